@@ -1,0 +1,131 @@
+"""What can be done about people who sign in: invite, accept, add, close; and about the practice itself."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.password_validation import validate_password
+from django.db import IntegrityError, transaction
+
+from accounts import rules
+from accounts.models import Credential, Invitation, Practice, User, digest_of
+from accounts.roles import Role
+
+TOKEN_BYTES = 32
+PRACTICE_ROLES = (Role.THERAPIST, Role.STAFF, Role.PRESCRIBER)
+
+
+class AddressInUse(Exception):
+    """Somebody already has this e-mail address; whose it is, is not said."""
+
+
+class AlreadyJoined(Exception):
+    """The person has joined and needs no invitation."""
+
+
+class InvitationRefused(Exception):
+    """A link that opens nothing. `why` is "unknown", "used", "withdrawn" or "expired"."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class CannotClose(Exception):
+    """An account that must stay open; the message says why."""
+
+
+class PracticeExists(Exception):
+    """There is a practice already, and one database holds one."""
+
+
+def add_person(*, email: str, name: str, role: Role, by: User | None, at: datetime) -> User:
+    """Make a person who can be invited; nobody can sign in as them yet. Raises AddressInUse."""
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email, role=role, name=name)
+    except IntegrityError as refusal:
+        raise AddressInUse from refusal
+
+
+def invite(*, person: User, by: User | None, at: datetime) -> str:
+    """Make a link for one person and answer its token, which is kept nowhere. Older links end.
+
+    `by` is nobody only for the first therapist, who is invited from the server's own terminal. Raises AlreadyJoined.
+    """
+    if person.is_active:
+        raise AlreadyJoined
+    person.invitations.open().update(withdrawn_at=at)
+    token = secrets.token_hex(TOKEN_BYTES)  # digits and a-f: by chance no forbidden word
+    person.invitations.create(digest=digest_of(token), sent_at=at, sent_by=by, expires_at=at + rules.INVITATION_LASTS)
+    return token
+
+
+def accept(*, token: str, at: datetime, password: str | None = None) -> User:
+    """Use a link, once: its person can sign in from now on, and the address it was sent to is proved.
+
+    Practice people come with a `password` and set up their second factor anew; a partner's account has none, since
+    partners sign in with a mailed code. Raises InvitationRefused, or ValidationError for a weak password.
+    """
+    invitation = Invitation.objects.by_token(token).select_for_update(of=("self",)).select_related("user").first()
+    trouble = rules.invitation_trouble(invitation.facts() if invitation else None, at)
+    if invitation is None or trouble:
+        raise InvitationRefused(trouble)
+    person = invitation.user
+    if person.role == Role.PARTNER:
+        person.set_unusable_password()
+    else:
+        validate_password(password or "", person)
+        person.set_password(password)
+        Authenticator.objects.filter(user=person).delete()
+    person.is_active, person.joined_at = True, person.joined_at or at
+    person.save(update_fields=["password", "is_active", "joined_at"])
+    invitation.accepted_at = at
+    invitation.save(update_fields=["accepted_at"])
+    EmailAddress.objects.update_or_create(user=person, email=person.email, defaults={"verified": True, "primary": True})
+    return person
+
+
+def close_account(*, person: User, by: User, at: datetime) -> None:
+    """Let a colleague in no longer, from the next click on. What they did stays, with their name.
+
+    Raises CannotClose for a partner, for oneself, and for the last therapist.
+    """
+    if person.role == Role.PARTNER:
+        raise CannotClose("A partner's account is closed with their care, on the couple's page.")
+    if person == by:
+        raise CannotClose("You cannot close your own account. Ask another therapist.")
+    therapists = User.objects.filter(role=Role.THERAPIST, is_active=True).order_by("pk").select_for_update()
+    if by not in therapists:  # so that two who close each other at once do not leave the practice without one
+        raise CannotClose("Your own account was closed just now.")
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    person.invitations.open().update(withdrawn_at=at)
+
+
+def open_practice(*, practice: dict[str, Any], therapist: dict[str, str], at: datetime) -> str:
+    """Make the practice and its first therapist; answers the token of the therapist's invitation.
+
+    Raises PracticeExists, AddressInUse.
+    """
+    if Practice.objects.exists():
+        raise PracticeExists
+    with transaction.atomic():
+        Practice.objects.create(**practice)
+        person = add_person(**therapist, role=Role.THERAPIST, by=None, at=at)
+        Credential.objects.create(user=person)
+        return invite(person=person, by=None, at=at)
+
+
+def change_practice(*, practice: Practice, by: User, at: datetime, **details: str) -> None:
+    """Change what the practice prints and where it can be reached. What was issued before keeps the old words."""
+    for name, value in details.items():
+        setattr(practice, name, value)
+    practice.save(update_fields=list(details))
+
+
+def change_credential(*, person: User, by: User, at: datetime, **details: str) -> None:
+    """Change a clinician's own letters, licence and number. What was issued before keeps the old ones."""
+    Credential.objects.update_or_create(user=person, defaults=details)

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.core import checks
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    label = "accounts"
+    verbose_name = "People who sign in"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from accounts.checks import addresses_are_neutral, every_view_declares_a_policy  # noqa: PLC0415 - needs the apps
+
+        checks.register(every_view_declares_a_policy, checks.Tags.urls)
+        checks.register(addresses_are_neutral, checks.Tags.security)

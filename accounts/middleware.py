@@ -1,0 +1,136 @@
+"""The doors of every request: who acts, for how long, with how many factors, and that each view says who may enter."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import clock
+from accounts.actor import as_actor
+from accounts.policies_of_others import BEFORE_SECOND_FACTOR, THIRD_PARTY
+from accounts.roles import Role
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class ActorMiddleware:
+    """Run the request in one transaction in which the database knows who acts.
+
+    It stands above the views' own ATOMIC_REQUESTS, because that transaction begins too late for a middleware to speak
+    in it; a response of 500 or more undoes everything. No page is kept by a browser, and signing out clears its cache.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        was_signed_in = request.user.is_authenticated
+        with as_actor(request.user, role="door"), timezone.override(clock.practice_zone()):
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        response.headers["Cache-Control"] = "no-store"
+        if was_signed_in and not request.user.is_authenticated:
+            response.headers["Clear-Site-Data"] = '"cache"'
+        return response
+
+
+class IdleMiddleware:
+    """End a sign-in after quiet minutes (by role) and after `ABSOLUTE_HOURS` in any case.
+
+    Nothing that a request says can prevent it, and a view that pages call by themselves (`policy.polled`) does not
+    count as a sign of life. A request that came too late is answered by the sign-in page, which leads back.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            at = clock.now()
+            began = _moment(request.session.setdefault("began_at", at.isoformat()))
+            seen = _moment(request.session.setdefault("seen_at", at.isoformat()))
+            minutes = settings.IDLE_MINUTES[request.user.role]
+            if at - seen > timedelta(minutes=minutes):
+                return _sign_out(request, f"You were signed out after {minutes} quiet minutes.")
+            if at - began > timedelta(hours=settings.ABSOLUTE_HOURS):
+                return _sign_out(request, f"A sign-in ends after {settings.ABSOLUTE_HOURS} hours.")
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if request.user.is_authenticated and not getattr(view, "polled", False):
+            request.session["seen_at"] = clock.now().isoformat()
+        return None
+
+
+def _moment(text: str) -> datetime:
+    """A time that we ourselves wrote into the session."""
+    return datetime.fromisoformat(text)
+
+
+def _sign_out(request: HttpRequest, why: str) -> HttpResponse:
+    door = "account_request_login_code" if request.user.role == Role.PARTNER else "account_login"  # type: ignore[union-attr]  # signed in
+    logout(request)
+    messages.info(request, f"{why} Nothing you saved is lost.")
+    back = request.get_full_path() if request.method == "GET" else ""
+    query = f"?{urlencode({'next': back})}" if back else ""
+    where = reverse(door) + query
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse(door)})
+    return redirect(where)
+
+
+class SecondFactorMiddleware:
+    """Practice people reach nothing but the ways to a second factor until this sign-in has used one."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        user = request.user
+        if not user.is_authenticated or user.role == Role.PARTNER or getattr(view, "policy", "") == "public":
+            return None
+        name = request.resolver_match.url_name if request.resolver_match else None
+        used = {record.get("method") for record in get_authentication_records(request, user)}
+        if name in BEFORE_SECOND_FACTOR or "mfa" in used:
+            return None
+        if is_mfa_enabled(user, [Authenticator.Type.TOTP]):
+            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': reverse('home')})}")
+        return redirect("mfa_activate_totp")
+
+
+class PolicyMiddleware:
+    """A view that declares no policy is closed to everybody: forgetting fails shut."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        name = request.resolver_match.url_name if request.resolver_match else None
+        if getattr(view, "policy", None) is None and name not in THIRD_PARTY:
+            raise Http404
+        return None

@@ -1,0 +1,134 @@
+import hashlib
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from accounts.roles import Role
+from accounts.rules import InvitationFacts
+
+
+def digest_of(token: str) -> str:
+    """What is kept of a link's token. The token is random and long, so one round without salt is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Keyed(models.Model):
+    """A row with a random key: a gap in integers, or a clock in the key, would tell of somebody else's activity."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, *, role: Role, name: str, password: str | None = None, **fields: Any) -> "User":
+        """Make a person who can be invited. Without a password none works, until they set one or use a code."""
+        user = self.model(email=email.strip().lower(), role=role, name=name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(Keyed, AbstractBaseUser):
+    """Somebody who signs in, or once will: practice people and partners alike, each with one role."""
+
+    email = models.EmailField(max_length=254, unique=True)
+    role = models.CharField(max_length=12, choices=Role.choices)
+    name = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(email=Lower("email")), name="an_email_is_lower_case")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Credential(models.Model):
+    """What a clinician prints beside the name: letters, licence and national provider identifier."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True)
+    letters = models.CharField(max_length=60, blank=True)
+    licence_number = models.CharField(max_length=40, blank=True)
+    licence_state = models.CharField(max_length=2, blank=True)
+    npi = models.CharField(max_length=10, blank=True)
+    phone = models.CharField(max_length=32, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.user.name}, {self.letters}" if self.letters else self.user.name
+
+
+class Practice(Keyed):
+    """The practice. One per database; the constraint says so."""
+
+    only = models.BooleanField(default=True, unique=True, editable=False)
+    name = models.CharField(max_length=120)
+    short_name = models.CharField(max_length=40)
+    address_line_1 = models.CharField(max_length=120)
+    address_line_2 = models.CharField(max_length=120, blank=True)
+    city = models.CharField(max_length=80)
+    state = models.CharField(max_length=2)
+    postal_code = models.CharField(max_length=10)
+    phone = models.CharField(max_length=32)
+    email = models.EmailField(blank=True)
+    ein = models.CharField(max_length=10, blank=True)
+    npi = models.CharField(max_length=10, blank=True)
+    zone = models.CharField(max_length=64, default="America/Los_Angeles")
+    filled_by_demo = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(only=True), name="one_practice_per_database")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> "InvitationQuerySet":
+        """Neither used nor withdrawn; it may have run out."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
+    def by_token(self, token: str) -> "InvitationQuerySet":
+        """The invitation whose link holds this token, if any."""
+        return self.filter(digest=digest_of(token))
+
+
+class Invitation(Keyed):
+    """A way in for one person. Only a digest of the link is kept; a link opens a page, and only its button uses it."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    digest = models.CharField(max_length=64, unique=True)
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"Invitation of {self.user_id}"
+
+    def facts(self) -> InvitationFacts:
+        return InvitationFacts(
+            self.expires_at, used=self.accepted_at is not None, withdrawn=self.withdrawn_at is not None
+        )
+
+
+class ClockOffset(models.Model):
+    """Seconds by which a test's fictional time runs ahead; read only when `CLOCK_TRAVELS`."""
+
+    seconds = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.seconds:+} s"

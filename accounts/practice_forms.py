@@ -1,0 +1,110 @@
+"""Forms about the practice and the people who work there."""
+
+from typing import Any
+
+from crispy_forms.layout import Div, Layout
+from django import forms
+
+from accounts import rules
+from accounts.fields import AddressField, EinField, NpiField, PhoneField, PostalCodeField, ShortNameField, StateField
+from accounts.forms import KapForm
+
+
+class PracticeForm(KapForm):
+    """What the practice prints on statements, and how it can be reached."""
+
+    name = forms.CharField(
+        label="Name of the practice",
+        max_length=120,
+        help_text="As it stands on statements for insurers.",
+        error_messages={"required": "Enter the name that stands on statements."},
+    )
+    short_name = ShortNameField(
+        label="Short, neutral name",
+        help_text="Stands in mails, calendars and page titles. It tells nothing of the work.",
+        error_messages={"required": "Enter a short name that tells nothing of the work, like Harbor."},
+    )
+    address_line_1 = forms.CharField(label="Street address", max_length=120)
+    address_line_2 = forms.CharField(label="Suite or floor", max_length=120, required=False)
+    city = forms.CharField(label="City", max_length=80)
+    state = StateField(label="State")
+    postal_code = PostalCodeField(label="ZIP code")
+    phone = PhoneField(label="Phone")
+    email = AddressField(label="E-mail for the public", required=False)
+    ein = EinField(label="Tax id (EIN)", required=False, help_text="Nine digits, like 12-3456789.")
+    npi = NpiField(label="Group NPI", required=False, help_text="Only if the practice has one of its own. Ten digits.")
+    zone = forms.ChoiceField(
+        label="Time zone",
+        choices=list(rules.ZONES.items()),
+        help_text="Every appointment in person is told in this zone.",
+    )
+    layout = Layout(
+        "name",
+        "short_name",
+        Div(
+            Div("address_line_1", css_class="wide"),
+            "address_line_2",
+            "city",
+            "state",
+            "postal_code",
+            css_class="columns",
+        ),
+        Div("phone", "email", "ein", "npi", css_class="columns"),
+        "zone",
+    )
+
+
+class CredentialForm(KapForm):
+    """What a clinician prints beside the name."""
+
+    letters = forms.CharField(label="Letters after your name", max_length=60, help_text="Like LMFT, CST.")
+    licence_number = forms.CharField(label="License number", max_length=40)
+    licence_state = StateField(label="State of the license")
+    npi = NpiField(label="Your NPI", help_text="Ten digits. Insurers ask for it on every statement.")
+    phone = PhoneField(label="Your phone at work", required=False)
+    layout = Layout(
+        "letters", Div("licence_number", "licence_state", css_class="columns"), Div("npi", "phone", css_class="columns")
+    )
+
+
+class ColleagueForm(KapForm):
+    """Somebody new at the practice."""
+
+    name = forms.CharField(label="Name", max_length=120, error_messages={"required": "Enter their name."})
+    email = AddressField(label="E-mail address", error_messages={"required": "Enter the address for the invitation."})
+
+    def __init__(self, *args: Any, roles: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if roles is not None:
+            self.fields["role"] = forms.ChoiceField(
+                label="What will they do?",
+                choices=roles,
+                widget=forms.RadioSelect,
+                error_messages={"required": "Choose what they will do."},
+            )
+
+
+class SetPasswordForm(KapForm):
+    """The password that practice people choose on their way in."""
+
+    password = forms.CharField(
+        label="Choose a password",
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="At least 12 characters. A few words in a row are easy to keep.",
+        error_messages={"required": "Choose a password."},
+    )
+    again = forms.CharField(
+        label="The same password again",
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": "Type the password a second time."},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if found.get("password") and found.get("again") and found["password"] != found["again"]:
+            self.add_error("again", "The two passwords differ. Type them again.")
+        return found

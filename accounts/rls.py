@@ -1,0 +1,77 @@
+"""Row-level security as migration operations: the second wall, which holds when a view forgets the first.
+
+Policies name the group roles kap_owner, kap_web, kap_worker and kap_backup; on a managed server the login users are
+members of them. A table under protection gives nothing to anybody whom no policy names.
+"""
+
+from dataclasses import dataclass
+
+from django.db import migrations
+
+UID = "kap_uid()"
+IS = {role: f"kap_role() = '{role}'" for role in ("therapist", "staff", "prescriber", "partner", "worker", "door")}
+
+HELPERS = """
+create function kap_uid() returns uuid language sql stable as
+    $$ select nullif(current_setting('app.uid', true), '')::uuid $$;
+create function kap_role() returns text language sql stable as
+    $$ select coalesce(current_setting('app.role', true), '') $$;
+"""
+HELPERS_BACK = "drop function kap_uid(); drop function kap_role();"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One row policy: `command` is select, insert, update or all; `rule` an SQL condition on the row.
+
+    `after`, for an update, is the condition on the changed row where it differs from `rule`.
+    """
+
+    name: str
+    command: str
+    rule: str
+    to: str = "kap_web"
+    after: str = ""
+
+    def sql(self, table: str) -> str:
+        clauses = {
+            "select": f"using ({self.rule})",
+            "delete": f"using ({self.rule})",
+            "insert": f"with check ({self.rule})",
+        }
+        clause = clauses.get(self.command, f"using ({self.rule}) with check ({self.after or self.rule})")
+        return f'create policy "{self.name}" on {table} for {self.command} to {self.to} {clause};'
+
+
+ALWAYS = (
+    Policy("owner keeps", "all", "true", "kap_owner"),
+    Policy("backup reads", "select", "true", "kap_backup"),
+)
+
+
+def protect(
+    table: str, *policies: Policy, web: str = "select, insert", worker: str = ""
+) -> migrations.operations.base.Operation:
+    """Put `table` under forced row-level security with these policies.
+
+    `web` names the commands that the web may run at all (a table that is only added to needs no UPDATE), `worker` those
+    of the worker, none by default: a missing grant is stronger than any policy.
+    """
+    both = (*ALWAYS, *policies, *((Policy("worker", "all", "true", "kap_worker"),) if worker else ()))
+    lines = [f"alter table {table} enable row level security; alter table {table} force row level security;"]
+    lines += [policy.sql(table) for policy in both]
+    undo = [f'drop policy "{policy.name}" on {table};' for policy in both]
+    undo.append(f"alter table {table} no force row level security; alter table {table} disable row level security;")
+    return migrations.RunSQL("\n".join([*lines, _grants(table, web, worker)]), "\n".join(undo))
+
+
+def restrict(table: str, *, web: str, worker: str = "select") -> migrations.operations.base.Operation:
+    """Leave `web` and `worker` only these commands on a table; "update (a, b)" leaves two columns of it."""
+    return migrations.RunSQL(_grants(table, web, worker), migrations.RunSQL.noop)
+
+
+def _grants(table: str, web: str, worker: str) -> str:
+    lines = [f"revoke all on {table} from kap_web, kap_worker;", f"grant {web} on {table} to kap_web;"]
+    if worker:
+        lines.append(f"grant {worker} on {table} to kap_worker;")
+    return "\n".join(lines)

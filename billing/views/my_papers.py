@@ -1,0 +1,13 @@
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from accounts.policy import Permission, SignedInRequest, requires
+from billing.models import Superbill
+
+
+@requires(Permission.USE_PORTAL)
+def my_papers(request: SignedInRequest) -> HttpResponse:
+    """A partner's own statements for the insurer."""
+    papers = Superbill.objects.visible_to(request.user).select_related("document", "void_document")
+    newest_first = papers.defer("document__content", "void_document__content").order_by("-year", "-number")
+    return render(request, "billing/my_papers.html", {"papers": newest_first})

@@ -1,0 +1,102 @@
+"""What the demo's partners answer, sign, and are told: made by the same actions that the pages call."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from accounts.actor import as_actor
+from accounts.models import User
+from clients.actions.consents import sign_consent
+from clients.actions.referrals import refer_partner
+from clients.models import ConsentDocument, Partner
+from screening import actions as screening
+from screening.models import Decision, PrivateCheck, Route
+from screening.rules.allergies import ALLERGIES
+from screening.rules.clearing import ClearanceOrder
+from screening.rules.conditions import CONDITIONS
+from screening.rules.medicines import ABOUT_ANY, LISTED, MEDICINES
+from screening.rules.private import PRIVATE
+
+CONTROLLED = {"blood_pressure": "yes", "blood_pressure_more": "controlled"}
+TAKES = {ABOUT_ANY.id: "yes", LISTED: "lisinopril 10 mg in the morning\nsertraline 50 mg"}
+RANKED = {"first": "distance", "second": "intimacy", "third": "vulnerability"}
+
+
+def answer_health(partner: Partner, at: datetime, *, only: tuple[str, ...] = (), pressure: bool = False) -> None:
+    """Send the health pages, one every ten minutes; `pressure` for somebody treated for high blood pressure."""
+    pages = {
+        "conditions": {question.id: "no" for question in CONDITIONS} | (CONTROLLED if pressure else {}),
+        "medicines": {question.id: "no" for question in (ABOUT_ANY, *MEDICINES)} | (TAKES if pressure else {}),
+        "allergies": {question.id: "no" for question in ALLERGIES},
+    }
+    with as_actor(partner.user):
+        for number, (page, answers) in enumerate(pages.items()):
+            if not only or page in only:
+                sent_at = at + timedelta(minutes=10 * number)
+                screening.send_page(partner=partner, page=page, answers=answers, by=partner.user, at=sent_at)
+
+
+def answer_alone(partner: Partner, at: datetime) -> None:
+    """Send the private page, without a concern, and the ranking of what brings them."""
+    private = {question.id: question.reassuring.value for question in PRIVATE}
+    with as_actor(partner.user):
+        screening.send_page(partner=partner, page="private", answers=private, by=partner.user, at=at)
+        screening.send_page(partner=partner, page="issues", answers=RANKED, by=partner.user, at=at)
+
+
+def sign(partner: Partner, at: datetime) -> None:
+    document = ConsentDocument.objects.current("kap")
+    if document is None:
+        raise LookupError("No consent text has been published.")
+    with as_actor(partner.user):
+        sign_consent(partner=partner, document=document, typed_name=partner.legal_name, by=partner.user, at=at)
+
+
+def speak_alone(partner: Partner, therapist: User, at: datetime) -> None:
+    """A private check by voice that finds the person safe, and the decision to go on."""
+    with as_actor(therapist):
+        screening.record_private_check(
+            partner=partner,
+            how=PrivateCheck.How.BY_VOICE,
+            finding=PrivateCheck.Finding.SAFE,
+            words="At ease, curious, some worry about losing control. Chooses this freely.",
+            by=therapist,
+            at=at,
+        )
+        screening.decide(
+            partner=partner, outcome=Decision.Outcome.GO_ON, by=therapist, at=at + timedelta(minutes=5), read_at=at
+        )
+
+
+def refer(partner: Partner, prescriber: User, by: User, at: datetime) -> None:
+    with as_actor(by):
+        refer_partner(partner=partner, prescriber=prescriber, by=by, at=at)
+
+
+def clear(partner: Partner, prescriber: User, at: datetime, until: date, *, sessions: int, dose: int) -> None:
+    """The prescriber clears lozenges up to `dose` mg with a half booster, within limits of pressure and pulse."""
+    order = ClearanceOrder(
+        routes=frozenset({Route.LOZENGE.value}),
+        max_dose_mg=Decimal(dose),
+        max_booster_mg=Decimal(dose) / 2,
+        sessions=sessions,
+        valid_until=until,
+        max_systolic=145,
+        max_diastolic=92,
+        max_pulse=105,
+        evaluated_on=at.date() - timedelta(days=1),
+        evaluated_how="telehealth",
+        instructions="Take blood pressure medicine as usual on the day. Hold the lozenge 12 minutes, then spit it out.",
+    )
+    with as_actor(prescriber):
+        screening.give_clearance(partner=partner, order=order, by=prescriber, at=at)
+
+
+def ask(partner: Partner, prescriber: User, at: datetime) -> None:
+    with as_actor(prescriber):
+        screening.reply(
+            partner=partner,
+            kind="ask",
+            words="Please ask for home blood pressure readings over one week before I decide.",
+            by=prescriber,
+            at=at,
+        )

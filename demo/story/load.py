@@ -1,0 +1,121 @@
+"""The whole demo practice, told by actions, anchored to the day on which it is loaded."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from accounts.models import User
+from clients.models import Couple
+from demo.cast import ELI, INES, MAYA, NOOR, PRIYA, RUTH, SAM, SOL, TOM
+from demo.story import answers, money, opening, sessions
+from demo.story.words import NOTES
+from sessions.models import Role, StepKind
+
+ZONE = ZoneInfo(opening.PRACTICE["zone"])
+HOUR_OF_TODAY = 11
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Days counted from the day of loading, at an hour of the practice's own clock."""
+
+    today: date
+
+    def at(self, days: int, hour: int, minute: int = 0) -> datetime:
+        return datetime.combine(self.today + timedelta(days=days), time(hour, minute), ZONE)
+
+
+def load(at: datetime) -> None:
+    """Fill an empty database. The same on every load, but for its dates."""
+    day = Calendar(at.astimezone(ZONE).date())
+    people = opening.open_practice(day.at(-60, 9))
+    money.set_fees(people[MAYA.email], day.at(-60, 10))
+    _ready(day, people)
+    _outstanding(day, people)
+    _new(day, people)
+
+
+def _ready(day: Calendar, people: dict[str, User]) -> None:
+    """Ines and Sam: two ketamine sessions behind them, the third today, both taking the medicine."""
+    maya, ruth = people[MAYA.email], people[RUTH.email]
+    couple = opening.take_into_care(INES, SAM, maya, day.at(-45, 10))
+    ines, sam = couple.partners()
+    for number, partner in enumerate((ines, sam)):
+        opening.invite(partner, maya, day.at(-45, 11))
+        answers.answer_health(partner, day.at(-44, 18 + number), pressure=partner == sam)
+        answers.answer_alone(partner, day.at(-44, 20, 10 * number))
+        answers.sign(partner, day.at(-43, 8 + number))
+    _prepare(couple, day, maya)
+    for partner in (ines, sam):
+        answers.speak_alone(partner, maya, day.at(-36, 13, 20 if partner == sam else 0))
+        answers.refer(partner, ruth, maya, day.at(-36, 14))
+        answers.clear(partner, ruth, day.at(-31, 9), day.today + timedelta(days=60), sessions=6, dose=200)
+    kinds = StepKind
+    first = sessions.book(
+        couple,
+        kinds.KETAMINE,
+        1,
+        day.at(-21, 11),
+        by=maya,
+        at=day.at(-28, 9),
+        roles={ines: Role.DOSING, sam: Role.WITNESS},
+    )
+    sessions.run(first, maya, {ines: 100})
+    sessions.write(first, maya, day.at(-21, 15), NOTES["K1"])
+    sessions.talk(couple, kinds.INTEGRATION, 1, day.at(-18, 11), therapist=maya, words=NOTES["I1"])
+    second = sessions.book(
+        couple,
+        kinds.KETAMINE,
+        2,
+        day.at(-5, 11),
+        by=maya,
+        at=day.at(-15, 9),
+        roles={sam: Role.DOSING, ines: Role.WITNESS},
+    )
+    sessions.run(second, maya, {sam: 100})
+    sessions.write(second, maya, day.at(-5, 15), NOTES["K2"], sign=False)
+    sessions.book(
+        couple,
+        kinds.KETAMINE,
+        3,
+        day.at(0, HOUR_OF_TODAY),
+        by=maya,
+        at=day.at(-4, 9),
+        roles={ines: Role.DOSING, sam: Role.DOSING},
+    )
+    money.settle(couple, ines, maya, people[SOL.email], day)
+
+
+def _prepare(couple: Couple, day: Calendar, maya: User) -> None:
+    kinds = StepKind
+    sessions.talk(couple, kinds.CONSULT, 1, day.at(-45, 9), therapist=maya, words=NOTES["consult"])
+    sessions.talk(couple, kinds.INTAKE, 1, day.at(-40, 10), therapist=maya, words=NOTES["intake"])
+    sessions.talk(couple, kinds.INTAKE, 2, day.at(-40, 12), therapist=maya, words=NOTES["intake"])
+    sessions.talk(couple, kinds.PREPARATION, 1, day.at(-33, 11), therapist=maya, words=NOTES["prep1"])
+    sessions.talk(couple, kinds.PREPARATION, 2, day.at(-26, 11), therapist=maya, words=NOTES["prep2"])
+
+
+def _outstanding(day: Calendar, people: dict[str, User]) -> None:
+    """Priya and Tom: she has answered everything and the prescriber asks something; he has a part left."""
+    maya, ruth = people[MAYA.email], people[RUTH.email]
+    couple = opening.take_into_care(PRIYA, TOM, maya, day.at(-12, 10))
+    priya, tom = couple.partners()
+    sessions.talk(couple, StepKind.CONSULT, 1, day.at(-11, 9), therapist=maya, words=NOTES["consult"])
+    for partner in (priya, tom):
+        opening.invite(partner, maya, day.at(-11, 11))
+    answers.answer_health(priya, day.at(-9, 19), pressure=True)
+    answers.answer_alone(priya, day.at(-9, 20))
+    answers.sign(priya, day.at(-9, 21))
+    answers.answer_health(tom, day.at(-8, 21), only=("conditions",))
+    answers.refer(priya, ruth, maya, day.at(-7, 10))
+    answers.ask(priya, ruth, day.at(-6, 15))
+    sessions.book(couple, StepKind.INTAKE, 1, day.at(0, 15), by=maya, at=day.at(-6, 16))
+
+
+def _new(day: Calendar, people: dict[str, User]) -> None:
+    """Noor and Eli: taken into care and invited, nothing more."""
+    sol = people[SOL.email]
+    couple = opening.take_into_care(NOOR, ELI, sol, day.at(-1, 10))
+    for partner in couple.partners():
+        opening.invite(partner, sol, day.at(-1, 10, 30), joins=False)
+    sessions.book(couple, StepKind.CONSULT, 1, day.at(1, 9), by=sol, at=day.at(-1, 11))

@@ -1,0 +1,25 @@
+"""How gunicorn serves the pages, under `make run` and on servers of your own alike: `gunicorn kap_practice.wsgi`."""
+
+import os
+import socket
+
+
+def _loopback() -> list[str]:
+    """`localhost` is 127.0.0.1 to some browsers and ::1 to others."""
+    port = os.environ.get("PORT", "8000")
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        return [f"127.0.0.1:{port}"]
+    return [f"127.0.0.1:{port}", f"[::1]:{port}"]
+
+
+bind = os.environ["BIND"].split(",") if os.environ.get("BIND") else _loopback()
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+preload_app = True
+timeout = 30
+graceful_timeout = 20
+max_requests = 2000
+max_requests_jitter = 200
+control_socket_disable = True

@@ -1,0 +1,145 @@
+"""A partner's column on the couple's page: what this reader may know of one person, in chips and links."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.dateformat import format as formatted
+
+from accounts import clock
+from accounts.models import User
+from accounts.policy import Permission, may
+from billing.models import InsuredPerson
+from clients.gather import way_in
+from clients.models import Couple, Partner
+from screening.gather import portal_pages
+from screening.rules import ClearanceFacts, PersonFacts
+from sessions.gather import Known, known
+
+WAY_IN = {"Joined": "done", "Invited": "sent", "Invitation ran out": "due", "Closed": "locked"}
+# A clearance that ends within this many days is shown as due: time for a prescriber's date.
+SOON = 14
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line: a name, and a chip or plain words, with a link where it can be changed."""
+
+    name: str
+    text: str
+    chip: str = ""
+    url: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """Everything in one partner's column. `private` is for the therapist alone, closed while both are in the room."""
+
+    place: str
+    name: str
+    detail: str
+    facts: list[Fact]
+    private: list[Fact]
+    links: list[Link]
+
+    @property
+    def heading_id(self) -> str:
+        return f"partner-{self.place}"
+
+
+def columns_of(couple: Couple, user: User, at: datetime) -> list[Column]:
+    """Both columns in the couple's own order, in the words of this reader."""
+    partners = couple.partners()
+    facts = known(partners, at)
+    insured = InsuredPerson.objects.filter(couple=couple).order_by("since", "set_at").last()
+    return [
+        Column(
+            place=place,
+            name=partner.called,
+            detail=partner.pronouns,
+            facts=[
+                *_standing(partner, facts.facts[partner.pk], at),
+                *_clearance(facts, partner, user, at),
+                *_insurance(partner, insured),
+            ],
+            private=_private(partner, facts.facts[partner.pk]) if may(user, Permission.READ_PRIVATE) else [],
+            links=_links(partner, user),
+        )
+        for place, partner in zip("ab", partners, strict=False)
+    ]
+
+
+def _standing(partner: Partner, facts: PersonFacts, at: datetime) -> list[Fact]:
+    words = way_in(partner.user).words(at)
+    invitation = reverse("invite_partner", args=[partner.pk])
+    link = "" if words in {"Joined", "Closed"} else "Invite" if words not in WAY_IN else "Invite again"
+    consent = Fact("Consent", "Signed", "signed") if facts.consent_signed else Fact("Consent", "Not signed", "notyet")
+    return [Fact("Sign-in", words, WAY_IN.get(words, "notyet"), invitation if link else "", link), consent]
+
+
+def _clearance(all_facts: Known, partner: Partner, user: User, at: datetime) -> list[Fact]:
+    """How a clearance stands. The office reads dates and counts, never a dose or a limit."""
+    clearance = all_facts.facts[partner.pk].clearance
+    if clearance is None:
+        return [Fact("Clearance", "Not yet", "notyet")]
+    if clearance.suspended:
+        return [Fact("Clearance", f"Suspended by {clearance.prescriber_name}", "hold")]
+    used = all_facts.attendees({partner.pk: "dosing"})[0].sessions_used
+    left = clearance.sessions - used
+    day = at.astimezone(clock.practice_zone()).date()
+    until = formatted(clearance.valid_until, "j F Y")
+    if clearance.valid_until < day or left <= 0:
+        ended = f"Ran out on {until}" if clearance.valid_until < day else f"All {clearance.sessions} sessions used"
+        return [Fact("Clearance", ended, "due")]
+    soon = (clearance.valid_until - day).days <= SOON or left == 1
+    found = [Fact("Clearance", f"Until {until}", "due" if soon else "clear")]
+    found.append(Fact("Sessions left", f"{left} of {clearance.sessions}"))
+    return found + (_limits(clearance) if may(user, Permission.READ_HEALTH) else [])
+
+
+def _limits(clearance: ClearanceFacts) -> list[Fact]:
+    booster = f", booster up to {clearance.max_booster_mg.normalize():f} mg" if clearance.max_booster_mg else ""
+    return [Fact("Limits", f"Up to {clearance.max_dose_mg.normalize():f} mg{booster} ({clearance.prescriber_name})")]
+
+
+def _insurance(partner: Partner, insured: InsuredPerson | None) -> list[Fact]:
+    named = insured is not None and insured.partner_id == partner.pk
+    return [Fact("Insurance", "Person named for insurance")] if named else []
+
+
+def _private(partner: Partner, facts: PersonFacts) -> list[Fact]:
+    pages = portal_pages(partner)
+    sent = sum(page.state == "sent" for page in pages)
+    review = reverse("screening_review", args=[partner.pk])
+    answers = Fact(
+        "Answers",
+        f"{sent} of {len(pages)} parts received",
+        "done" if sent == len(pages) else "progress",
+        review,
+        "Review",
+    )
+    if facts.goes_on and facts.decided_at:
+        decision = Fact(
+            "Decision", f"Go on, {formatted(facts.decided_at.astimezone(clock.practice_zone()), 'j F')}", "clear"
+        )
+    else:
+        decision = Fact("Decision", "Not now" if facts.decided_at else "Not yet", "notyet")
+    holds = [Fact("Hold", "Speak alone first", "hold")] if facts.safety_hold else []
+    holds += [Fact("Hold", "Look at answers first", "hold")] if facts.clinical_hold else []
+    return [answers, decision, *holds]
+
+
+def _links(partner: Partner, user: User) -> list[Link]:
+    found = [
+        (Permission.READ_PRIVATE, "Screening", "screening_review"),
+        (Permission.READ_PRIVATE, "Referral", "refer_partner"),
+        (Permission.ADD_COUPLES, "Contact", "edit_partner"),
+    ]
+    return [Link(label, reverse(name, args=[partner.pk])) for right, label, name in found if may(user, right)]

@@ -1,0 +1,40 @@
+"""How one appointment stands, in a chip: for Today and for a couple's page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sessions.gather import AgendaRow
+from sessions.models import Appointment
+
+State = Appointment.State
+# How long before its start the room of a session is offered.
+EARLY = timedelta(minutes=45)
+
+
+@dataclass(frozen=True)
+class Chip:
+    kind: str
+    text: str
+
+
+def chip_of(row: AgendaRow) -> Chip:
+    """The state of a date. What still stands before a session is said on its own page, to the right reader."""
+    if row.appointment.state == State.COMPLETED:
+        return Chip("done", "Done")
+    if row.appointment.state == State.CANCELLED:
+        return Chip("skipped", "Cancelled")
+    if row.has_room:
+        return Chip("today", "Going on")
+    return Chip("clear", "Ready") if row.is_ready else Chip("waiting", "Not ready yet")
+
+
+def is_going_on(appointment: Appointment, at: datetime) -> bool:
+    """Whether people are, or are about to be, together in this appointment now."""
+    return appointment.state == State.BOOKED and appointment.starts_at - EARLY <= at < appointment.busy_until
+
+
+def room_now(rows: Iterable[AgendaRow], at: datetime) -> Appointment | None:
+    """The ketamine session to open now: the first that is not over and begins soon, or has begun."""
+    found = (row.appointment for row in rows if row.is_ketamine and row.appointment.state == State.BOOKED)
+    return next((one for one in sorted(found, key=lambda one: one.starts_at) if is_going_on(one, at)), None)

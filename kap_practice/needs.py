@@ -1,0 +1,112 @@
+""" "Needs you": what waits for one person, gathered from every app and never typed by hand."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.dateformat import format as formatted
+
+from accounts import clock
+from accounts.models import User
+from accounts.policy import Permission, may
+from billing.gather.queue import to_issue
+from clients.models import Partner
+from outbox.gather import dead
+from screening.gather import WaitingItem, waiting_for_therapist
+from sessions.gather import deviations_to_review, unsigned_notes
+
+# The order of the list: what stops care first, what is merely ready last.
+CHIPS = {"Hold": "hold", "Due": "due", "New": "new", "Ready": "clear"}
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing to do: its label (a key of CHIPS), what and for whom, since when, and where it is done."""
+
+    label: str
+    title: str
+    text: str
+    url: str
+
+    @property
+    def chip(self) -> str:
+        return CHIPS[self.label]
+
+
+# kind of `screening.rules.waiting.Waiting`: label, title, text; {name} is the partner, {since} a date.
+SCREENING = {
+    "safety_hold": ("Hold", "Speak with {name} alone", "Sessions with both present wait for you since {since}."),
+    "clinical_hold": ("Hold", "Look at {name}'s answers", "Something was added on {since}; ketamine waits for you."),
+    "private_answers": ("New", "Speak with {name} alone", "Private answers came on {since}."),
+    "decision": ("New", "Decide for {name}", "Everything is answered since {since}."),
+    "prescriber_asked": ("Due", "The prescriber asks about {name}", "Asked on {since}."),
+    "prescriber_declined": ("Due", "The prescriber says not now for {name}", "Answered on {since}."),
+    "prescriber_cleared": ("New", "Decide for {name}", "The prescriber cleared on {since}."),
+    "prescriber_suspended": ("Hold", "{name}'s clearance is suspended", "Since {since}."),
+}
+
+
+def needs_of(user: User) -> list[Need]:
+    """Everything that waits for this person, the most serious first; each kind keeps its own order."""
+    found = [*_screening(user), *_sessions(user), *_office(user)]
+    return sorted(found, key=lambda need: list(CHIPS).index(need.label))
+
+
+def _screening(user: User) -> Iterator[Need]:
+    if may(user, Permission.READ_PRIVATE):
+        yield from map(_screening_need, waiting_for_therapist(user))
+
+
+def _screening_need(item: WaitingItem) -> Need:
+    label, title, text = SCREENING[item.kind]
+    words = {"name": item.partner.called, "since": _day(item.since)}
+    return Need(label, title.format(**words), text.format(**words), item.url)
+
+
+def _sessions(user: User) -> Iterator[Need]:
+    if not may(user, Permission.WRITE_NOTES):
+        return
+    for deviation in deviations_to_review(user):
+        dose = deviation.dose
+        yield Need(
+            "Hold",
+            f"Review a dose of {dose.person.called}",
+            f"Recorded on {_day(dose.at)} while the gate was closed.",
+            reverse("appointment", args=[dose.therapy_session_id]),
+        )
+    for appointment in unsigned_notes(user):
+        names = " & ".join(partner.called for partner in appointment.couple.partners())
+        yield Need(
+            "Due",
+            f"Sign the note of {names}",
+            f"{appointment.step}, {_day(appointment.starts_at)}.",
+            reverse("note", args=[appointment.pk]),
+        )
+
+
+def _office(user: User) -> Iterator[Need]:
+    if may(user, Permission.SEE_MESSAGES):
+        for line in dead(user):
+            yield Need("Due", "A message could not be sent", f"To {line.message.person.name}.", reverse("messages"))
+    if may(user, Permission.ISSUE_SUPERBILLS):
+        for row in to_issue(user):
+            person, lines = row.statement.person, len(row.statement.lines)
+            label, text = ("Due", f"{len(row.missing)} missing.") if row.missing else ("Ready", f"{lines} to state.")
+            yield Need(label, f"Superbill of {person.legal_name}", text, reverse("issue_superbill", args=[person.id]))
+    if may(user, Permission.ADD_COUPLES):
+        yield from _not_joined(Partner.objects.visible_to(user).filter(user__is_active=False).select_related("user"))
+
+
+def _not_joined(partners: Iterable[Partner]) -> Iterator[Need]:
+    for partner in partners:
+        yield Need(
+            "New",
+            f"{partner.called} has not joined yet",
+            f"Added on {_day(partner.added_at)}.",
+            reverse("edit_partner", args=[partner.pk]),
+        )
+
+
+def _day(moment: datetime) -> str:
+    return formatted(moment.astimezone(clock.practice_zone()), "j F")

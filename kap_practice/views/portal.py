@@ -1,0 +1,61 @@
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from accounts import clock
+from accounts.models import User
+from accounts.policy import Permission, SignedInRequest, requires
+from clients.models import CareTeam, Consent, Partner
+from screening.gather import portal_pages
+from sessions.gather import upcoming
+
+WORDS = {"not_started": "not started", "in_progress": "in progress", "sent": "done"}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of a partner's own list."""
+
+    title: str
+    state: str
+    url: str
+    hint: str = ""
+
+
+@requires(Permission.USE_PORTAL)
+def portal(request: SignedInRequest) -> HttpResponse:
+    """A partner's start: the next date, and a list of their own that tells nothing of the other's."""
+    partner = get_object_or_404(Partner.objects.visible_to(request.user).select_related("user"), pk=request.user.pk)
+    tasks = own_tasks(partner)
+    still_open = [task for task in tasks if task.state != "done"]
+    context = {
+        "partner": partner,
+        "tasks": tasks,
+        "left": len(still_open),
+        "done": len(tasks) - len(still_open),
+        "first_open": still_open[0] if still_open else None,
+        "next_date": next(iter(upcoming(partner, clock.now())), None),
+        "zone": clock.zone_name(clock.now()),
+        "therapist": therapist_of(partner),
+    }
+    return render(request, "kap_practice/portal.html", context)
+
+
+def own_tasks(partner: Partner) -> list[Task]:
+    """The question pages in their order, then the consent."""
+    tasks = [
+        Task(
+            page.title, WORDS[page.state], reverse(page.url_name, args=[page.key] if page.url_name == "my_page" else [])
+        )
+        for page in portal_pages(partner)
+    ]
+    signed = Consent.objects.filter(partner=partner).in_force().exists()
+    return [*tasks, Task("Consent", "done" if signed else "not started", reverse("my_consent"))]
+
+
+def therapist_of(partner: Partner) -> User | None:
+    member = CareTeam.objects.filter(couple__memberships__partner=partner, couple__memberships__until=None)
+    found = member.select_related("user").order_by("since").first()
+    return found.user if found else None

@@ -1,0 +1,1 @@
+"""Shape and wording of what partners and clinicians type in screening."""

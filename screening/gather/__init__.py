@@ -1,0 +1,17 @@
+"""Rows turned into facts for rules and pages, each in a fixed number of queries."""
+
+from screening.gather.deciding import deciding_facts
+from screening.gather.facts import clearance_facts, person_facts
+from screening.gather.portal import PageState, portal_pages
+from screening.gather.waiting import WaitingItem, waiting_for_prescriber, waiting_for_therapist
+
+__all__ = [
+    "PageState",
+    "WaitingItem",
+    "clearance_facts",
+    "deciding_facts",
+    "person_facts",
+    "portal_pages",
+    "waiting_for_prescriber",
+    "waiting_for_therapist",
+]

@@ -1,0 +1,111 @@
+"""What screening asks of the therapist and of the prescriber, for their start pages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Max, Min, Q, QuerySet
+from django.urls import reverse
+
+from accounts import clock
+from accounts.models import User
+from clients.models import Partner, Referral
+from screening.gather.facts import by_partner, clearance_facts, latest, with_prescriber
+from screening.models import Clearance, Decision, Hold, Layer, PrescriberReply, PrivateCheck, Submission
+from screening.rules import waiting
+from screening.rules.pages import HEALTH_PAGES, PAGES, PRIVATE_PAGE
+
+
+@dataclass(frozen=True)
+class WaitingItem:
+    """One thing that waits: its kind (see `rules.waiting.Waiting`), for whom, since when, and where it is done."""
+
+    kind: str
+    partner: Partner
+    since: datetime
+    url: str
+
+
+def waiting_for_therapist(user: User) -> list[WaitingItem]:
+    """What screening asks of this therapist, longest waiting first, in seven queries for any number of couples."""
+    people = Partner.objects.visible_to(user).filter(memberships__until=None, memberships__couple__closed_at=None)
+    own = {"partner__in": people}
+    sent = _sent_moments(Submission.objects.filter(**own))
+    checks = dict(PrivateCheck.objects.filter(**own, by=user).values_list("partner").annotate(Max("at")))
+    decisions = by_partner(latest(Decision.objects.filter(**own), "at"))
+    holds = {
+        (partner, scope): at
+        for partner, scope, at in Hold.objects.active()
+        .filter(**own)
+        .values_list("partner", "scope")
+        .annotate(since=Min("opened_at"))
+    }
+    replies = by_partner(latest(PrescriberReply.objects.filter(**own), "at"))
+    clearances = by_partner(latest(with_prescriber(Clearance.objects.filter(**own)), "given_at"))
+    found = []
+    for partner in people.distinct():
+        pk = partner.pk
+        decision, reply, cleared = decisions.get(pk), replies.get(pk), clearances.get(pk)
+        suspension = getattr(cleared, "suspension", None)
+        progress = waiting.Progress(
+            **sent.get(pk, {}),
+            checked_at=checks.get(pk),
+            decided_at=decision.at if decision else None,
+            outcome=decision.outcome if decision else "",
+            safety_hold_at=holds.get((pk, Hold.Scope.SAFETY)),
+            clinical_hold_at=holds.get((pk, Hold.Scope.CLINICAL)),
+            reply=reply.kind if reply else "",
+            replied_at=reply.at if reply else None,
+            cleared_at=cleared.given_at if cleared else None,
+            suspended_at=suspension.at if suspension else None,
+        )
+        url = reverse("screening_review", args=[pk])
+        found += [WaitingItem(kind, partner, since, url) for kind, since in waiting.for_therapist(progress)]
+    return sorted(found, key=lambda item: item.since)
+
+
+def _sent_moments(submissions: QuerySet[Submission]) -> dict[UUID, dict[str, Any]]:
+    rows = submissions.values_list("partner").annotate(
+        pages=Count("pk", filter=Q(is_addition=False)),
+        last=Max("sent_at"),
+        last_private=Max("sent_at", filter=Q(page=PRIVATE_PAGE)),
+    )
+    return {
+        pk: {"complete": count == len(PAGES), "last_sent_at": last, "last_private_at": last_private}
+        for pk, count, last, last_private in rows
+    }
+
+
+def waiting_for_prescriber(user: User, at: datetime) -> list[WaitingItem]:
+    """Whom this prescriber has to evaluate, or read again, longest waiting first, in five queries."""
+    referrals = list(Referral.objects.filter(prescriber=user, ended_at=None).select_related("partner"))
+    own = {"partner__in": [referral.partner_id for referral in referrals]}
+    health = Submission.objects.filter(**own, layer=Layer.HEALTH)
+    sent = {
+        pk: (count == len(HEALTH_PAGES), last)
+        for pk, count, last in health.values_list("partner").annotate(
+            pages=Count("pk", filter=Q(is_addition=False)), last=Max("sent_at")
+        )
+    }
+    replies = dict(PrescriberReply.objects.filter(**own).values_list("partner").annotate(Max("at")))
+    clearances = by_partner(latest(with_prescriber(Clearance.objects.filter(**own)), "given_at"))
+    today = at.astimezone(clock.practice_zone()).date()
+    found = []
+    for referral in referrals:
+        pk = referral.partner_id
+        complete, last = sent.get(pk, (False, None))
+        cleared = clearances.get(pk)
+        progress = waiting.ReferralProgress(
+            complete=complete,
+            referred_at=referral.made_at,
+            last_sent_at=last,
+            replied_at=replies.get(pk),
+            cleared_at=cleared.given_at if cleared else None,
+            valid_until=cleared.valid_until if cleared and not clearance_facts(cleared).suspended else None,
+        )
+        url = reverse("clearance", args=[pk])
+        found += [
+            WaitingItem(kind, referral.partner, at_, url) for kind, at_ in waiting.for_prescriber(progress, today)
+        ]
+    return sorted(found, key=lambda item: item.since)

@@ -1,0 +1,61 @@
+"""The private page: willing, pressed, safe. Closed questions, for the therapist alone.
+
+A reassuring answer opens nothing, since the other partner may have given it: only the therapist's own check does.
+Every answer that is not plainly reassuring is a concern, a skipped page too, so that a hold never says which it was.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from screening.rules.findings import ANSWER_WORDS, Answer
+
+SKIPPED = "skipped"
+
+
+@dataclass(frozen=True)
+class PrivateQuestion:
+    """`title` is the therapist's name for it, `ask` the person's; `reassuring` is the one answer without concern."""
+
+    id: str
+    title: str
+    ask: str
+    reassuring: Answer
+
+
+PRIVATE: tuple[PrivateQuestion, ...] = (
+    PrivateQuestion("willing", "Wants this", "Do you want to do this, for reasons of your own?", Answer.YES),
+    PrivateQuestion("pressed", "Feels pressed", "Do you feel pressed by anyone to take part?", Answer.NO),
+    PrivateQuestion("safe_partner", "Safe with the partner", "Do you feel safe with your partner?", Answer.YES),
+    PrivateQuestion("safe_home", "Safe at home", "Do you feel safe at home?", Answer.YES),
+)
+
+
+def of_concern(answers: Mapping[str, str]) -> bool:
+    """Whether to stop until the therapist has spoken with this person alone."""
+    return bool(answers.get(SKIPPED)) or any(answers.get(question.id) != question.reassuring for question in PRIVATE)
+
+
+@dataclass(frozen=True)
+class PrivateAnswer:
+    """One answer as the therapist reads it."""
+
+    title: str
+    ask: str
+    words: str
+    concern: bool
+
+
+def private_answers(answers: Mapping[str, str]) -> list[PrivateAnswer]:
+    """The private answers of one sitting, those of concern first. A skipped page has none."""
+    if answers.get(SKIPPED):
+        return []
+    read = [
+        PrivateAnswer(
+            question.title,
+            question.ask,
+            ANSWER_WORDS.get(answers.get(question.id, ""), "No answer"),
+            answers.get(question.id) != question.reassuring,
+        )
+        for question in PRIVATE
+    ]
+    return sorted(read, key=lambda answer: not answer.concern)

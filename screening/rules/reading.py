@@ -1,0 +1,128 @@
+"""Sent answers laid out for a clinician: grouped by page, what weighs most first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from screening.rules.allergies import ALLERGIES, WORDS
+from screening.rules.conditions import CONDITIONS
+from screening.rules.findings import Answer, Finding, Weight, heaviest_first, worst
+from screening.rules.issues import ranking
+from screening.rules.medicines import ABOUT_ANY, LISTED, MEDICINES
+from screening.rules.pages import (
+    ALLERGIES_PAGE,
+    CONDITIONS_PAGE,
+    FINDINGS,
+    HEALTH_PAGES,
+    ISSUES_PAGE,
+    MEDICINES_PAGE,
+    PAGES,
+    PRIVATE_PAGE,
+    WORDS_ADDED,
+    Sent,
+    health_findings,
+    outstanding,
+)
+from screening.rules.private import PrivateAnswer, private_answers
+from screening.rules.questions import Question, answer_words
+
+QUESTIONS: Mapping[str, tuple[Question, ...]] = {
+    CONDITIONS_PAGE: CONDITIONS,
+    MEDICINES_PAGE: (ABOUT_ANY, *MEDICINES),
+    ALLERGIES_PAGE: ALLERGIES,
+}
+OWN_WORDS: Mapping[str, tuple[str, str]] = {
+    MEDICINES_PAGE: (LISTED, "The list"),
+    ALLERGIES_PAGE: (WORDS, "In their own words"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One question as a clinician reads it, with the weight of its answer."""
+
+    title: str
+    words: str
+    weight: Weight = Weight.NONE
+
+
+@dataclass(frozen=True)
+class HealthPage:
+    """A health page: what was answered with more than a no, heaviest first; the rest by title; what was added since."""
+
+    name: str
+    sent_at: datetime | None
+    lines: Sequence[Line]
+    said_no: Sequence[str]
+    additions: Sequence[tuple[datetime, str]]
+    weight: Weight
+
+    @property
+    def flagged(self) -> bool:
+        return self.weight > Weight.NONE or bool(self.additions)
+
+
+@dataclass(frozen=True)
+class HealthReading:
+    """All health answers of one person. Nothing is said of the whole while pages are `missing`."""
+
+    pages: Sequence[HealthPage]
+    findings: Sequence[Finding]
+    missing: Sequence[str]
+    weight: Weight
+
+
+@dataclass(frozen=True)
+class PrivateSitting:
+    """The private page as it was sent once; `skipped` when the person would rather talk in person."""
+
+    at: datetime
+    answers: Sequence[PrivateAnswer]
+
+    @property
+    def skipped(self) -> bool:
+        return not self.answers
+
+
+def health_reading(sent: Sequence[Sent]) -> HealthReading:
+    """What a prescriber and a therapist read of the health pages."""
+    findings = heaviest_first(health_findings(sent))
+    return HealthReading(
+        pages=[_health_page(key, [each for each in sent if each.page == key]) for key in HEALTH_PAGES],
+        findings=findings,
+        missing=outstanding({each.page for each in sent}, HEALTH_PAGES),
+        weight=worst(findings),
+    )
+
+
+def _health_page(key: str, sent: Sequence[Sent]) -> HealthPage:
+    first = next((each for each in sent if not each.addition), None)
+    additions = [(each.at, each.answers.get(WORDS_ADDED, "")) for each in sent if each.addition]
+    if first is None:
+        return HealthPage(PAGES[key].name, None, [], [], additions, Weight.NONE)
+    answers = first.answers
+    found = {finding.id: finding.weight for finding in FINDINGS[key](answers)}
+    said_no = [question.title for question in QUESTIONS[key] if answers.get(question.id) == Answer.NO]
+    lines = [
+        Line(question.title, answer_words(question, answers), found.get(question.id, Weight.NONE))
+        for question in QUESTIONS[key]
+        if answers.get(question.id) != Answer.NO
+    ]
+    own_id, own_title = OWN_WORDS.get(key, ("", ""))
+    if words := answers.get(own_id, "").strip():
+        lines.append(Line(own_title, words))
+    ordered = sorted(lines, key=lambda line: -line.weight)
+    return HealthPage(PAGES[key].name, first.at, ordered, said_no, additions, max(found.values(), default=Weight.NONE))
+
+
+def private_sittings(sent: Sequence[Sent]) -> list[PrivateSitting]:
+    """Every time the private page was sent, the latest first."""
+    sittings = [PrivateSitting(each.at, private_answers(each.answers)) for each in sent if each.page == PRIVATE_PAGE]
+    return sorted(sittings, key=lambda sitting: sitting.at, reverse=True)
+
+
+def latest_ranking(sent: Sequence[Sent]) -> tuple[datetime, list[str]] | None:
+    """The issues as last ranked, with the day."""
+    ranked = [each for each in sent if each.page == ISSUES_PAGE]
+    last = max(ranked, key=lambda each: each.at, default=None)
+    return (last.at, ranking(last.answers)) if last else None

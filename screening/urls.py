@@ -1,0 +1,36 @@
+from django.urls import URLPattern, URLResolver, path, register_converter
+
+from screening.rules.pages import ISSUES_PAGE, PAGES
+from screening.views.clearance import clearance, prescriber_reply, suspend_clearance
+from screening.views.my_issues import my_issues
+from screening.views.my_page import my_page
+from screening.views.screening_review import decision, lift_safety_hold, private_check, screening_review
+
+
+class PageNumber:
+    """A question page in an address is a number: the history of a shared phone says nothing of what was asked."""
+
+    regex = "|".join(str(page.number) for page in PAGES.values() if page.key != ISSUES_PAGE)
+
+    def to_python(self, value: str) -> str:
+        return next(page.key for page in PAGES.values() if page.number == int(value))
+
+    def to_url(self, value: str) -> str:
+        if value not in PAGES:
+            raise ValueError(value)
+        return str(PAGES[value].number)
+
+
+register_converter(PageNumber, "question_page")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("my/questions/<question_page:page>/", my_page, name="my_page"),
+    path(f"my/questions/{PAGES[ISSUES_PAGE].number}/", my_issues, name="my_issues"),
+    path("partners/<uuid:partner_id>/screening/", screening_review, name="screening_review"),
+    path("partners/<uuid:partner_id>/screening/check/", private_check, name="private_check"),
+    path("partners/<uuid:partner_id>/screening/decision/", decision, name="decision"),
+    path("partners/<uuid:partner_id>/screening/lift/", lift_safety_hold, name="lift_safety_hold"),
+    path("partners/<uuid:partner_id>/screening/clearance/", clearance, name="clearance"),
+    path("partners/<uuid:partner_id>/screening/reply/", prescriber_reply, name="prescriber_reply"),
+    path("partners/<uuid:partner_id>/screening/suspend/", suspend_clearance, name="suspend_clearance"),
+]

@@ -1,0 +1,160 @@
+"""A question page of the portal: health pages with a draft, and the private page without one."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+
+from accounts import clock
+from accounts.policy import Permission, SignedInRequest, requires
+from clients.models import Partner
+from screening import actions
+from screening.forms.questions import HEALTH_FORMS, AdditionForm, QuestionsForm
+from screening.models import Draft
+from screening.rules.pages import PAGES, PRIVATE_PAGE, WORDS_ADDED, Page
+from screening.views.my_private import private_page
+from screening.views.received import received, sent_at
+
+READERS = "your therapist and the prescriber"
+MOST_VERSIONS = 2**31 - 2
+KEPT_MAX = 20_000  # of each answer; more than any can be sent with, so that nothing typed is cut before it is said
+
+
+@requires(Permission.USE_PORTAL)
+@sensitive_post_parameters()
+def my_page(request: SignedInRequest, page: str) -> HttpResponse:
+    """One of a partner's own question pages. What was sent is never shown again."""
+    partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=request.user.pk)
+    if page == PRIVATE_PAGE:
+        return private_page(request, partner)
+    posted = request.method == "POST"
+    if posted and ("X-Autosave" in request.headers or "later" in request.POST):
+        return _keep(request, partner, PAGES[page])
+    at = sent_at(partner, page)
+    if at is None:
+        return _send(request, partner, PAGES[page]) if posted else _ask(request, partner, PAGES[page])
+    if posted and WORDS_ADDED not in request.POST:
+        return _second_tab(request, PAGES[page])
+    return _add(request, partner, PAGES[page], at)
+
+
+def _second_tab(request: SignedInRequest, page: Page) -> HttpResponse:
+    messages.info(request, "We already have this page. You can add to it below.")
+    return redirect("my_page", page.key)
+
+
+def _ask(request: SignedInRequest, partner: Partner, page: Page) -> HttpResponse:
+    draft = Draft.objects.filter(partner=partner, page=page.key).first()
+    form = HEALTH_FORMS[page.key](initial=json.loads(draft.answers) if draft else None)
+    return _render(
+        request, page, form, version=draft.version if draft else 0, saved_at=draft.saved_at if draft else None
+    )
+
+
+def _send(request: SignedInRequest, partner: Partner, page: Page) -> HttpResponse:
+    form = HEALTH_FORMS[page.key](request.POST)
+    if not form.is_valid():
+        return _render(request, page, form, version=_version(request), status=422)
+    try:
+        actions.send_page(
+            partner=partner,
+            page=page.key,
+            answers=form.answers(),
+            by=request.user,
+            at=clock.now(),
+            key=form.cleaned_data["key"],
+        )
+    except actions.AlreadyReceived:
+        return _second_tab(request, page)
+    return redirect("my_page", page.key)
+
+
+def _keep(request: SignedInRequest, partner: Partner, page: Page) -> HttpResponse:
+    """Save what is there so far, checked for nothing but its size; the answer to a script is JSON."""
+    by_script, at = "X-Autosave" in request.headers, clock.now()
+    try:
+        version = actions.save_draft(
+            partner=partner,
+            page=page.key,
+            answers=_so_far(request, page),
+            version=_version(request),
+            by=request.user,
+            at=at,
+        )
+    except (actions.DraftChanged, actions.AlreadyReceived) as late:
+        if by_script:
+            return JsonResponse({}, status=409)
+        return _conflict(request, page, late)
+    if by_script:
+        return JsonResponse({"saved_at": _wall_clock(at), "version": version})
+    messages.success(request, "Saved. You can go on whenever you like.")
+    return redirect("portal")
+
+
+def _conflict(request: SignedInRequest, page: Page, late: Exception) -> HttpResponse:
+    if not isinstance(late, actions.DraftChanged):
+        return _second_tab(request, page)
+    form = HEALTH_FORMS[page.key](initial=_so_far(request, page))
+    return _render(request, page, form, version=late.version, changed=True, status=409)
+
+
+def _so_far(request: SignedInRequest, page: Page) -> dict[str, str]:
+    names = [name for name in HEALTH_FORMS[page.key].base_fields if name != "key"]
+    return {name: request.POST[name].replace("\x00", "")[:KEPT_MAX] for name in names if request.POST.get(name)}
+
+
+def _version(request: SignedInRequest) -> int:
+    typed = request.POST.get("version", "")
+    return min(int(typed), MOST_VERSIONS) if typed.isdecimal() and len(typed) < 11 else 0
+
+
+def _wall_clock(at: datetime) -> str:
+    return f"{at.astimezone(clock.practice_zone()):%H:%M}"
+
+
+def _render(
+    request: SignedInRequest,
+    page: Page,
+    form: QuestionsForm,
+    *,
+    version: int,
+    saved_at: datetime | None = None,
+    changed: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "page": page,
+        "form": form,
+        "sections": list(form.sections()),
+        "count": len(PAGES),
+        "readers": READERS,
+        "version": version,
+        "saved_at": _wall_clock(saved_at) if saved_at else "",
+        "changed": changed,
+    }
+    return render(request, "portal/my_page.html", context, status=status)
+
+
+def _add(request: SignedInRequest, partner: Partner, page: Page, at: datetime) -> HttpResponse:
+    """The page after sending: when, and room to add. Never what was answered."""
+    form = AdditionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_to_page(
+                partner=partner,
+                page=page.key,
+                answers=form.answers(),
+                by=request.user,
+                at=clock.now(),
+                key=form.cleaned_data["key"],
+            )
+        except actions.AlreadyReceived:
+            messages.info(request, "We already have this.")
+        else:
+            messages.success(request, "Added. Your therapist will read it.")
+        return redirect("my_page", page.key)
+    return received(request, partner, page, at, form=form, readers=READERS)

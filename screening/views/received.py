@@ -1,0 +1,34 @@
+"""What a page shows once it was sent: the same whatever was answered."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from accounts import clock
+from accounts.policy import SignedInRequest
+from clients.models import Partner
+from screening.gather import portal_pages
+from screening.models import Submission
+from screening.rules.pages import PAGES, Page
+
+
+def sent_at(partner: Partner, page: str) -> datetime | None:
+    """When the page was first sent, as the person's own row says."""
+    first = Submission.objects.filter(partner=partner, page=page, is_addition=False)
+    return first.values_list("sent_at", flat=True).first()
+
+
+def received(request: SignedInRequest, partner: Partner, page: Page, at: datetime, **more: Any) -> HttpResponse:
+    """“Answered on”, what comes next, and whatever the page adds."""
+    form = more.get("form")
+    following = next((each for each in portal_pages(partner) if each.state != "sent"), None)
+    context = {
+        "page": page,
+        "count": len(PAGES),
+        "on": at.astimezone(clock.practice_zone()).date(),
+        "following": following,
+    }
+    status = 422 if form is not None and form.errors else 200
+    return render(request, "portal/received.html", context | more, status=status)

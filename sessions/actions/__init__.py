@@ -1,0 +1,49 @@
+"""The things that people do on the pathway, from the plan to the signed note."""
+
+from sessions.actions.booking import block_of, book, cancel, complete, default_roles, move
+from sessions.actions.notes import amend_note, save_note, sign_note
+from sessions.actions.plan import make_plan
+from sessions.actions.refusals import NotReady, Refused
+from sessions.actions.room import (
+    DoseOrder,
+    complete_session,
+    convert_to_talking,
+    log,
+    name_helper,
+    open_room,
+    record_day_check,
+    record_dose,
+    record_leaving,
+    record_reading,
+    review_deviation,
+    set_roles,
+    start_dosing,
+)
+
+__all__ = [
+    "DoseOrder",
+    "NotReady",
+    "Refused",
+    "amend_note",
+    "block_of",
+    "book",
+    "cancel",
+    "complete",
+    "complete_session",
+    "convert_to_talking",
+    "default_roles",
+    "log",
+    "make_plan",
+    "move",
+    "name_helper",
+    "open_room",
+    "record_day_check",
+    "record_dose",
+    "record_leaving",
+    "record_reading",
+    "review_deviation",
+    "save_note",
+    "set_roles",
+    "sign_note",
+    "start_dosing",
+]

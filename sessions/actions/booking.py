@@ -1,0 +1,234 @@
+"""Appointments: book, move, cancel, complete. The gate speaks first, the database last."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from accounts import clock
+from accounts.models import User
+from accounts.roles import Role as UserRole
+from clients.models import CareTeam, Couple, Partner
+from sessions.actions.refusals import (
+    AppointmentEnded,
+    CareEnded,
+    HasDosed,
+    NoTherapist,
+    NotReady,
+    OnlyInRoom,
+    PastTime,
+    PersonBusy,
+    StepTaken,
+    TherapistBusy,
+    TooEarly,
+)
+from sessions.gather import known
+from sessions.models import Appointment, Attendance, Dose, PlanStep, Role, StepKind
+from sessions.rules.gate import blockers_to_book
+from sessions.rules.times import Block, BlockLengths
+
+
+def block_of(kind: str) -> Block:
+    """How long an appointment of this kind is: the practice's settings."""
+    kap = settings.KAP
+    return BlockLengths(kap["KETAMINE_MINUTES"], kap["BUFFER_MINUTES"], kap["TALKING_MINUTES"]).of(kind)
+
+
+def default_roles(step: PlanStep, partners: Iterable[Partner]) -> dict[Partner, Role]:
+    """Who takes part in a talking step: the person of a private intake, otherwise both."""
+    return {one: Role.PRESENT for one in partners if step.person_id in {None, one.pk}}
+
+
+def book(
+    *,
+    couple: Couple,
+    step: PlanStep,
+    starts_at: datetime,
+    place: str = Appointment.Place.OFFICE,
+    roles: Mapping[Partner, Role] | None = None,
+    therapist: User | None = None,
+    by: User,
+    at: datetime,
+) -> Appointment:
+    """Give a step of the plan a time. Who is not named in `roles` is absent; a talking step needs none.
+
+    Raises NotReady with the blockers of a ketamine session, PastTime, TherapistBusy, PersonBusy, StepTaken, CareEnded
+    or NoTherapist.
+    """
+    with transaction.atomic():
+        couple = Couple.objects.select_for_update(no_key=True).get(pk=couple.pk)
+        if couple.closed_at is not None:
+            raise CareEnded
+        if starts_at <= at:
+            raise PastTime
+        partners = couple.partners()
+        if roles is None or step.kind != StepKind.KETAMINE:
+            roles = default_roles(step, partners)
+        therapist = therapist or _therapist_of(couple, by)
+        _lock_people(therapist, partners)
+        if step.kind == StepKind.KETAMINE:
+            _require_gate(partners, roles, starts_at, at)
+        block = block_of(step.kind)
+        appointment = Appointment(
+            couple=couple,
+            step=step,
+            therapist=therapist,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=block.minutes),
+            busy_until=starts_at + timedelta(minutes=block.minutes + block.buffer),
+            place=Appointment.Place.OFFICE if step.kind == StepKind.KETAMINE else place,
+            booked_at=at,
+            booked_by=by,
+        )
+        with _free_time(appointment, partners):
+            appointment.save(force_insert=True)
+            Attendance.objects.bulk_create(_attendances(appointment, step, partners, roles))
+    return appointment
+
+
+def _attendances(
+    appointment: Appointment, step: PlanStep, partners: Iterable[Partner], roles: Mapping[Partner, Role]
+) -> Iterator[Attendance]:
+    """A row for everybody there; in a ketamine session also for who is absent, since parts may change."""
+    for person in partners:
+        role = roles.get(person, Role.ABSENT)
+        if role != Role.ABSENT or step.kind == StepKind.KETAMINE:
+            yield Attendance(
+                appointment=appointment,
+                person=person,
+                role=role,
+                starts_at=appointment.starts_at,
+                ends_at=appointment.ends_at,
+            )
+
+
+def move(*, appointment: Appointment, starts_at: datetime, by: User, at: datetime) -> Appointment:
+    """Give an appointment another time, judged anew for that day. Its version goes up, so an old time is never mailed.
+
+    Raises what `book` raises, and AppointmentEnded.
+    """
+    with transaction.atomic():
+        appointment = lock(appointment)
+        if hasattr(appointment, "therapy_session"):
+            raise AppointmentEnded("The room is open for this session. Complete it, or make it a talking day.")
+        if starts_at <= at:
+            raise PastTime
+        attendances = list(appointment.attendances.select_related("person"))
+        partners = appointment.couple.partners()
+        _lock_people(appointment.therapist, partners)
+        roles = {one.person: Role(one.role) for one in attendances}
+        if appointment.step.kind == StepKind.KETAMINE and appointment.became_talking_at is None:
+            _require_gate(partners, roles, starts_at, at, appointment.pk)
+        shift = starts_at - appointment.starts_at
+        for name in ("starts_at", "ends_at", "busy_until"):
+            setattr(appointment, name, getattr(appointment, name) + shift)
+        appointment.version += 1
+        for one in attendances:
+            one.starts_at, one.ends_at = appointment.starts_at, appointment.ends_at
+        with _free_time(appointment, [one.person for one in attendances if one.role != Role.ABSENT]):
+            appointment.save(update_fields=["starts_at", "ends_at", "busy_until", "version"])
+            for one in attendances:
+                one.save(update_fields=["starts_at", "ends_at"])
+    return appointment
+
+
+def cancel(*, appointment: Appointment, by: User, at: datetime) -> None:
+    """Free the time. Nobody is named as the cause, and the step can be booked again.
+
+    Raises AppointmentEnded, or HasDosed once a dose was recorded.
+    """
+    with transaction.atomic():
+        appointment = lock(appointment)
+        if Dose.objects.filter(therapy_session=appointment.pk).exists():
+            raise HasDosed
+        _end(appointment, Appointment.State.CANCELLED, by, at)
+        appointment.attendances.update(cancelled=True)
+
+
+def complete(*, appointment: Appointment, by: User, at: datetime) -> None:
+    """A talking session took place. Raises AppointmentEnded, TooEarly, or OnlyInRoom for a ketamine session."""
+    with transaction.atomic():
+        appointment = lock(appointment)
+        if appointment.step.kind == StepKind.KETAMINE and appointment.became_talking_at is None:
+            raise OnlyInRoom
+        if at < appointment.starts_at:
+            raise TooEarly
+        _end(appointment, Appointment.State.COMPLETED, by, at)
+
+
+def _end(appointment: Appointment, state: str, by: User, at: datetime) -> None:
+    appointment.state, appointment.ended_at, appointment.ended_by = state, at, by
+    appointment.save(update_fields=["state", "ended_at", "ended_by"])
+
+
+def lock(appointment: Appointment) -> Appointment:
+    """The appointment as it is now, held until the end of the transaction. Raises AppointmentEnded if it is over."""
+    found = Appointment.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "step", "couple", "therapist"
+    )
+    appointment = found.get(pk=appointment.pk)
+    if appointment.state != Appointment.State.BOOKED:
+        raise AppointmentEnded
+    return appointment
+
+
+def _therapist_of(couple: Couple, by: User) -> User:
+    team = CareTeam.objects.filter(couple=couple, user__role=UserRole.THERAPIST).select_related("user")
+    therapists = [member.user for member in team.order_by("since")]
+    if not therapists:
+        raise NoTherapist
+    return by if by in therapists else therapists[0]
+
+
+def _lock_people(therapist: User, partners: Iterable[Partner]) -> None:
+    """Bookings of the same people wait for each other: two exclusion constraints met at once would deadlock."""
+    ids = sorted([therapist.pk, *(one.pk for one in partners)])
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
+
+
+def _require_gate(
+    partners: list[Partner],
+    roles: Mapping[Partner, Role],
+    starts_at: datetime,
+    at: datetime,
+    appointment_id: UUID | None = None,
+) -> None:
+    parts = {one.pk: str(roles.get(one, Role.ABSENT)) for one in partners}
+    day = starts_at.astimezone(clock.practice_zone()).date()
+    blockers = blockers_to_book(known(partners, at).attendees(parts, appointment_id), day)
+    if blockers:
+        raise NotReady(blockers)
+
+
+@contextmanager
+def _free_time(appointment: Appointment, people: Iterable[Partner]) -> Iterator[None]:
+    """A savepoint in which the database may refuse; its refusal by constraint becomes ours by name."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as collision:
+        name = getattr(getattr(collision.__cause__, "diag", None), "constraint_name", "")
+        if name == "therapist_is_free":
+            raise TherapistBusy(f"{appointment.therapist.name} is busy then. Choose another time.") from collision
+        if name == "a_step_is_booked_once":
+            raise StepTaken from collision
+        if name == "person_is_free":
+            raise PersonBusy(f"{_busy(appointment, people)} busy then. Choose another time.") from collision
+        raise
+
+
+def _busy(appointment: Appointment, people: Iterable[Partner]) -> str:
+    ids = [one.pk for one in people]
+    overlapping = (
+        Attendance.objects.filter(
+            person__in=ids, starts_at__lt=appointment.ends_at, ends_at__gt=appointment.starts_at, cancelled=False
+        )
+        .exclude(role=Role.ABSENT)
+        .exclude(appointment=appointment.pk)
+        .select_related("person")
+    )
+    names = sorted({one.person.called for one in overlapping})
+    return f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'}"

@@ -1,0 +1,107 @@
+"""A date for a step of the plan, in the practice's own hours."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from crispy_forms.layout import Div, Layout
+from django import forms
+
+from accounts.forms import KapForm
+from clients.models import Partner
+from sessions.models import Appointment, PlanStep, Role, StepKind
+from sessions.rules.times import NoSuchTime, at_wall_clock
+
+# How far ahead a date can stand: further is a slip of the pen.
+MOST_YEARS = 3
+PARTS = [(Role.DOSING, "Takes the medicine"), (Role.WITNESS, "Supports"), (Role.ABSENT, "Is not there")]
+
+
+class TimeForm(KapForm):
+    """A day and an hour as the clocks of the practice show them; cleans to one moment in `starts_at`."""
+
+    day = forms.DateField(label="Day", error_messages={"required": "Choose the day."})
+    hour = forms.TimeField(label="Start", error_messages={"required": "Choose when it starts."})
+    layout = Layout(Div("day", "hour", css_class="columns"))
+
+    def __init__(self, *args: Any, zone: ZoneInfo, zone_name: str, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone, self.now = zone, now
+        self.fields["hour"].label = f"Start ({zone_name} time)"
+
+    def clean_day(self) -> Any:
+        day = self.cleaned_data["day"]
+        if abs(day.year - self.now.astimezone(self.zone).year) > MOST_YEARS:
+            raise forms.ValidationError("Check the year of this day.")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if "day" in data and "hour" in data:
+            try:
+                data["starts_at"] = at_wall_clock(data["day"], data["hour"].replace(tzinfo=None), self.zone)
+            except NoSuchTime:
+                self.add_error("hour", "The clocks go forward over this hour on that day. Choose another.")
+        return data
+
+
+class BookForm(TimeForm):
+    """The date of a step; for a ketamine session also each person's part, for a talking one the place."""
+
+    place = forms.ChoiceField(label="Where", choices=Appointment.Place.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, step: PlanStep, partners: list[Partner], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.partners = {self._name(place): person for place, person in zip("ab", partners, strict=False)}
+        shown: list[Any] = [Div("day", "hour", css_class="columns")]
+        if step.kind == StepKind.KETAMINE:
+            del self.fields["place"]
+            for name, person in self.partners.items():
+                self.fields[name] = forms.ChoiceField(
+                    label=f"{person.called}'s part",
+                    choices=PARTS,
+                    widget=forms.RadioSelect(attrs={"side": "yes"}),
+                    error_messages={"required": f"Choose what {person.called} does in this session."},
+                )
+            shown += self.partners
+        else:
+            self.fields["place"].initial = Appointment.Place.OFFICE
+            self.fields["place"].error_messages["required"] = "Choose where it takes place."
+            shown.append("place")
+        self.helper.layout = Layout(*shown)
+
+    @staticmethod
+    def _name(place: str) -> str:
+        return f"part_{place}"
+
+    def roles(self) -> dict[Partner, Role] | None:
+        """Each person's part as chosen so far; None for a talking step."""
+        chosen = {person: self.cleaned_data.get(name) for name, person in self.partners.items() if name in self.fields}
+        return {person: Role(role) for person, role in chosen.items() if role} or None
+
+
+class PartsForm(KapForm):
+    """Each person's part in a session that is booked."""
+
+    def __init__(self, *args: Any, partners: list[Partner], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.partners = {f"part_{place}": person for place, person in zip("ab", partners, strict=False)}
+        for name, person in self.partners.items():
+            self.fields[name] = forms.ChoiceField(
+                label=f"{person.called}'s part", choices=PARTS, widget=forms.RadioSelect(attrs={"side": "yes"})
+            )
+
+    def roles(self) -> dict[Partner, Role]:
+        return {person: Role(self.cleaned_data[name]) for name, person in self.partners.items()}
+
+
+class TalkingDayForm(KapForm):
+    """Why a ketamine day becomes a talking day. The reason is the therapist's alone."""
+
+    words = forms.CharField(
+        label="Why",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Read by you alone. Everybody else sees a talking day, with no reason.",
+        error_messages={"required": "Write why, in a few words. Only you read it."},
+    )

@@ -1,0 +1,134 @@
+"""Rows turned into the facts that the gate judges, in a fixed number of queries for any number of people."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from clients.models import Partner
+from screening.gather import person_facts
+from screening.rules import PersonFacts
+from sessions.models import Appointment, Attendance, DayCheck, Dose, DosingStart, Reading, Role
+from sessions.rules.gate import Attendee, DayCheckFacts, Part
+from sessions.rules.readings import ReadingFacts
+
+Events = dict[UUID, list[tuple[UUID, datetime]]]
+Booked = dict[UUID, list[UUID]]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of several people at one moment, ready to be asked about any of their appointments."""
+
+    facts: dict[UUID, PersonFacts]
+    dosing: Events
+    ahead: Booked
+    called: dict[UUID, frozenset[str]]
+
+    def attendees(self, parts: Mapping[UUID, str], appointment_id: UUID | None = None) -> list[Attendee]:
+        """The people of one session, with the parts given. Its own doses and date do not count against it."""
+        return [
+            Attendee(
+                facts=self.facts[person],
+                part=Part(part),
+                sessions_used=self._used(person, appointment_id),
+                called=self.called[person],
+            )
+            for person, part in parts.items()
+        ]
+
+    def booked_ahead(self, appointment_id: UUID | None = None) -> dict[UUID, int]:
+        """How many ketamine sessions each person has before them, this one left out."""
+        return {person: sum(one != appointment_id for one in booked) for person, booked in self.ahead.items()}
+
+    def _used(self, person: UUID, appointment_id: UUID | None) -> int:
+        clearance = self.facts[person].clearance
+        if clearance is None:
+            return 0
+        events = self.dosing.get(person, [])
+        return len({session for session, at in events if at > clearance.given_at and session != appointment_id})
+
+
+def known(people: Iterable[Partner], at: datetime) -> Known:
+    """Facts, counts and names of these people: seven queries."""
+    partners = {partner.pk: partner for partner in people}
+    return Known(
+        facts=person_facts(list(partners.values())),
+        dosing=dosing_events(partners),
+        ahead=_ahead(partners, at),
+        called={pk: names_of(partner) for pk, partner in partners.items()},
+    )
+
+
+def dosing_events(people: Iterable[UUID]) -> Events:
+    """Each person's doses, and starts in a session that is still going on, as (session, moment): two queries.
+
+    A start that ended without a dose is no use of a clearance.
+    """
+    ids = list(people)
+    found: Events = {}
+    going_on = DosingStart.objects.filter(
+        therapy_session__completed_at=None,
+        therapy_session__appointment__state=Appointment.State.BOOKED,
+        therapy_session__appointment__became_talking_at=None,
+    )
+    for rows in (Dose.objects.all(), going_on):
+        for person, session, at in rows.filter(person__in=ids).values_list("person", "therapy_session", "at"):
+            found.setdefault(person, []).append((session, at))
+    return found
+
+
+def _ahead(people: Iterable[UUID], at: datetime) -> Booked:
+    booked = Attendance.objects.filter(
+        person__in=list(people), role=Role.DOSING, appointment__in=Appointment.objects.to_come(at)
+    )
+    found: Booked = {}
+    for person, appointment in booked.values_list("person", "appointment"):
+        found.setdefault(person, []).append(appointment)
+    return found
+
+
+def names_of(partner: Partner) -> frozenset[str]:
+    """Everything that somebody may write for this person."""
+    firsts = {partner.called, partner.legal_first_name}
+    return frozenset(firsts | {f"{first} {partner.legal_last_name}" for first in firsts})
+
+
+def parts_of(attendances: Iterable[Attendance]) -> dict[UUID, str]:
+    return {one.person_id: one.role for one in attendances}
+
+
+def of_the_day(attendees: Sequence[Attendee], appointment: Appointment, day: date, zone: ZoneInfo) -> list[Attendee]:
+    """The same people with today's latest answers and reading before the dose: two queries."""
+    rows = {"therapy_session": appointment.pk}
+    checks = {
+        row.person_id: row
+        for row in DayCheck.objects.filter(**rows).order_by("at", "recorded_at")
+        if row.at.astimezone(zone).date() == day
+    }
+    readings = {
+        row.person_id: row
+        for row in Reading.objects.filter(**rows).order_by("at", "recorded_at")
+        if row.at.astimezone(zone).date() == day
+    }
+    return [
+        replace(
+            one,
+            day_check=check_facts(checks.get(one.facts.person_id)),
+            baseline=reading_facts(readings.get(one.facts.person_id)),
+        )
+        for one in attendees
+    ]
+
+
+def check_facts(row: DayCheck | None) -> DayCheckFacts | None:
+    if row is None:
+        return None
+    return DayCheckFacts(
+        row.asked_alone, row.goes_ahead, row.sober, row.well, row.fasted, row.nothing_new, row.ride_name
+    )
+
+
+def reading_facts(row: Reading | None) -> ReadingFacts | None:
+    return None if row is None else ReadingFacts(row.systolic, row.diastolic, row.pulse, row.saturation, row.at)

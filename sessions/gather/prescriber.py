@@ -1,0 +1,99 @@
+"""What the prescriber's start page shows: the people referred, what runs out, and what was done under a clearance."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from accounts import clock
+from accounts.models import User
+from clients.models import Partner
+from screening.rules import ClearanceFacts
+from sessions.gather.gate import known
+from sessions.gather.room import dose_words, reading_words
+from sessions.models import Dose, Reading, Role
+
+# A clearance that ends within so many days, or with its last session, is shown as running out.
+SOON_DAYS, SOON_SESSIONS = 21, 1
+MOST_SUMMARIES = 20
+
+
+@dataclass(frozen=True)
+class Referred:
+    """One referred person and how their clearance stands: a chip's kind and words, and what is about to end."""
+
+    partner: Partner
+    chip: str
+    words: str
+    running_out: str = ""
+
+
+@dataclass
+class Summary:
+    """One person's part in one completed session: doses and readings, by the clock."""
+
+    partner: Partner
+    on: datetime
+    doses: list[Dose] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+
+    @property
+    def dose_lines(self) -> list[tuple[datetime, str]]:
+        return [(row.at, dose_words(row)) for row in self.doses]
+
+    @property
+    def reading_lines(self) -> list[tuple[datetime, str]]:
+        return [(row.at, reading_words(row)) for row in self.readings]
+
+
+def referred(user: User, at: datetime) -> list[Referred]:
+    """Everybody referred to this prescriber, by name, in a fixed number of queries."""
+    people = sorted(Partner.objects.visible_to(user).select_related("user"), key=lambda one: one.called.casefold())
+    facts = known(people, at)
+    used = {one.facts.person_id: one.sessions_used for one in facts.attendees({one.pk: Role.DOSING for one in people})}
+    return [_referred(person, facts.facts[person.pk].clearance, used[person.pk], at) for person in people]
+
+
+def _referred(partner: Partner, clearance: ClearanceFacts | None, used: int, at: datetime) -> Referred:
+    if clearance is None:
+        return Referred(partner, "notyet", "Not cleared yet")
+    if clearance.suspended:
+        return Referred(partner, "hold", "Suspended")
+    days = (clearance.valid_until - at.astimezone(clock.practice_zone()).date()).days
+    left = clearance.sessions - used
+    if days < 0 or left <= 0:
+        return Referred(partner, "due", "Run out", "Over: a new clearance comes before the next session.")
+    words = (
+        f"{left} of {clearance.sessions} sessions left, until {clearance.valid_until.day} {clearance.valid_until:%B %Y}"
+    )
+    ends = [f"ends in {days} days" if days > 1 else "ends today" if days == 0 else "ends tomorrow"] * (
+        days <= SOON_DAYS
+    )
+    ends += [f"{left} session left"] * (left <= SOON_SESSIONS)
+    return Referred(partner, "due" if ends else "clear", words, ", ".join(ends).capitalize())
+
+
+def summaries(user: User) -> list[Summary]:
+    """The last completed sessions of the people referred to this prescriber, the newest first: two queries."""
+    done = {"therapy_session__completed_at__isnull": False}
+    rows = Dose.objects.visible_to(user).filter(**done).select_related("person").order_by("-at")
+    found: dict[tuple[UUID, UUID], Summary] = {}
+    for dose in _of_newest(rows):
+        summary = found.setdefault((dose.therapy_session_id, dose.person_id), Summary(dose.person, dose.at))
+        summary.doses.insert(0, dose)
+    sessions = {session for session, _ in found}
+    readings = Reading.objects.visible_to(user).filter(therapy_session__in=sessions)
+    for reading in readings.order_by("at", "recorded_at"):
+        if (key := (reading.therapy_session_id, reading.person_id)) in found:
+            found[key].readings.append(reading)
+    return list(found.values())
+
+
+def _of_newest(rows: Iterable[Dose]) -> Iterator[Dose]:
+    """Doses of the newest sessions, until there are enough sessions for the page."""
+    seen: set[tuple[UUID, UUID]] = set()
+    for row in rows:
+        seen.add((row.therapy_session_id, row.person_id))
+        if len(seen) > MOST_SUMMARIES:
+            return
+        yield row

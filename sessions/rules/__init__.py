@@ -1,0 +1,1 @@
+"""The rules of the pathway: plan, gate, room and note, as pure functions and tables."""

@@ -1,0 +1,70 @@
+"""Ready to leave, and the end of a session: what needs words first, and what is still missing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sessions.rules.gate import is_called
+from sessions.rules.phases import DoseFacts, clock, earliest_leaving, minutes_between
+
+# domain.md 1.6, asked of each person alone.
+QUESTIONS = {
+    "oriented": "Knows who, where and when",
+    "steady": "Walks steadily",
+    "settled": "Nausea and strangeness have settled",
+    "no_new_thoughts": "No new thoughts of dying or of self-harm, asked alone",
+    "safe_to_go": "Feels safe to go home with this person, asked alone",
+    "has_instructions": "Has the written instructions and the number to call",
+}
+
+
+@dataclass(frozen=True)
+class LeavingFacts:
+    """The answers of one person who is about to leave: the keys of QUESTIONS, and who takes them home."""
+
+    answers: dict[str, bool]
+    leaves_with: str
+
+
+@dataclass(frozen=True)
+class OtherFacts:
+    """The other of the two, as far as it matters for the way home."""
+
+    name: str
+    called: frozenset[str]
+    has_dosed: bool
+    safety_hold: bool
+
+
+def concerns(
+    leaving: LeavingFacts, doses: Sequence[DoseFacts], at: datetime, stay_minutes: int, other: OtherFacts | None
+) -> list[str]:
+    """What asks for words in the record before this person leaves. People are never kept: it is said and written."""
+    found = []
+    until = earliest_leaving(doses, stay_minutes)
+    if until is not None and at < until:
+        found.append(f"The stay is not over: {clock(-minutes_between(until, at))} to go.")
+    found += [f"Not yet: {words.lower()}." for key, words in QUESTIONS.items() if not leaving.answers[key]]
+    if other is not None and is_called(leaving.leaves_with, other.called):
+        if other.has_dosed:
+            found.append(f"{other.name} took the medicine too, and cannot be the way home.")
+        if other.safety_hold:
+            found.append(f"A private answer stops going home with {other.name}. There is another place to go.")
+    return found
+
+
+@dataclass(frozen=True)
+class InRoom:
+    """One person of a session that may be complete: took a dose, and has left."""
+
+    name: str
+    has_dosed: bool
+    has_left: bool
+
+
+def missing_to_complete(people: Sequence[InRoom]) -> list[str]:
+    """What is still to do before the session is complete, in sentences."""
+    found = [f"{one.name} has not been cleared to leave yet." for one in people if one.has_dosed and not one.has_left]
+    if not any(one.has_dosed for one in people):
+        found.append("Nobody has taken a dose. Record it, or make this a talking day.")
+    return found

@@ -1,0 +1,53 @@
+from django.urls import URLPattern, URLResolver, path
+
+from sessions.views.appointment import (
+    appointment,
+    cancel_appointment,
+    complete_appointment,
+    move_appointment,
+    open_room,
+    review_deviation,
+    session_parts,
+    talking_day,
+)
+from sessions.views.book import book
+from sessions.views.my_appointments import my_appointments
+from sessions.views.note import amend_note, note, sign_note
+from sessions.views.referrals import referrals
+from sessions.views.room import (
+    room,
+    room_check,
+    room_complete,
+    room_dose,
+    room_helper,
+    room_leave,
+    room_log,
+    room_reading,
+    room_start,
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("couples/<uuid:couple_id>/steps/<uuid:step_id>/book/", book, name="book"),
+    path("appointments/<uuid:appointment_id>/", appointment, name="appointment"),
+    path("appointments/<uuid:appointment_id>/move/", move_appointment, name="move_appointment"),
+    path("appointments/<uuid:appointment_id>/cancel/", cancel_appointment, name="cancel_appointment"),
+    path("appointments/<uuid:appointment_id>/complete/", complete_appointment, name="complete_appointment"),
+    path("appointments/<uuid:appointment_id>/parts/", session_parts, name="session_parts"),
+    path("appointments/<uuid:appointment_id>/talking-day/", talking_day, name="talking_day"),
+    path("appointments/<uuid:appointment_id>/open/", open_room, name="open_room"),
+    path("appointments/<uuid:appointment_id>/note/", note, name="note"),
+    path("appointments/<uuid:appointment_id>/note/sign/", sign_note, name="sign_note"),
+    path("appointments/<uuid:appointment_id>/note/amend/", amend_note, name="amend_note"),
+    path("deviations/<uuid:deviation_id>/review/", review_deviation, name="review_deviation"),
+    path("room/<uuid:appointment_id>/", room, name="room"),
+    path("room/<uuid:appointment_id>/helper/", room_helper, name="room_helper"),
+    path("room/<uuid:appointment_id>/complete/", room_complete, name="room_complete"),
+    path("room/<uuid:appointment_id>/<uuid:person_id>/check/", room_check, name="room_check"),
+    path("room/<uuid:appointment_id>/<uuid:person_id>/reading/", room_reading, name="room_reading"),
+    path("room/<uuid:appointment_id>/<uuid:person_id>/start/", room_start, name="room_start"),
+    path("room/<uuid:appointment_id>/<uuid:person_id>/dose/", room_dose, name="room_dose"),
+    path("room/<uuid:appointment_id>/<uuid:person_id>/log/", room_log, name="room_log"),
+    path("room/<uuid:appointment_id>/<uuid:person_id>/leave/", room_leave, name="room_leave"),
+    path("referrals/", referrals, name="referrals"),
+    path("my/appointments/", my_appointments, name="my_appointments"),
+]

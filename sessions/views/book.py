@@ -1,0 +1,87 @@
+"""Give a step of the plan a date. What stands in the way is shown before, in the words that the refusal would use."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts import clock
+from accounts.policy import Permission, SignedInRequest, requires
+from clients.models import Couple, Partner
+from sessions import actions
+from sessions.forms.booking import BookForm
+from sessions.gather import known, reader_of
+from sessions.gather.day import ketamine_counts
+from sessions.gather.plan import step_name
+from sessions.models import Appointment, PlanStep, Role, StepKind
+from sessions.rules.blockers import Blocker, worded
+from sessions.rules.gate import blockers_to_book, warnings_to_book
+from sessions.rules.times import spoken_time
+
+
+@requires(Permission.BOOK)
+def book(request: SignedInRequest, couple_id: UUID, step_id: UUID) -> HttpResponse:
+    """The date of one step; for a ketamine session each person's part as well."""
+    couple = get_object_or_404(Couple.objects.visible_to(request.user).with_partners(), pk=couple_id)
+    step = get_object_or_404(PlanStep.objects.select_related("person"), pk=step_id, couple=couple)
+    existing = Appointment.objects.of_step().filter(step=step).first()
+    if existing is not None:
+        return redirect("appointment", existing.pk)
+    at, partners = clock.now(), couple.partners()
+    form = BookForm(request.POST or None, step=step, partners=partners, **when(at))
+    refused: list[Blocker] | None = None
+    if form.is_valid():
+        try:
+            made = actions.book(
+                couple=couple,
+                step=step,
+                starts_at=form.cleaned_data["starts_at"],
+                place=form.cleaned_data.get("place", Appointment.Place.OFFICE),
+                roles=form.roles(),
+                by=request.user,
+                at=at,
+            )
+        except actions.NotReady as refusal:
+            refused = refusal.blockers
+            form.add_error(None, f"{step} cannot be booked like this yet. What is missing stands below.")
+        except actions.Refused as refusal:
+            form.add_error("hour", refusal.sentence)
+        else:
+            messages.success(request, f"Booked for {told(made.starts_at)}.")
+            return redirect("appointment", made.pk)
+    blockers, warnings = _gate(step, partners, form, at)
+    context = {
+        "couple": couple,
+        "step": step_name(step, ketamine_counts([couple.pk]).get(couple.pk, 0)),
+        "form": form,
+        "is_ketamine": step.kind == StepKind.KETAMINE,
+        "block": actions.block_of(step.kind),
+        "reasons": worded(blockers if refused is None else refused, reader_of(request.user)),
+        "warnings": warnings,
+        "judged_as_chosen": form.is_bound and form.roles() is not None,
+    }
+    return render(request, "sessions/book.html", context, status=422 if form.errors else 200)
+
+
+def _gate(step: PlanStep, partners: list[Partner], form: BookForm, at: datetime) -> tuple[list[Blocker], list[str]]:
+    """The gate for the parts and the day chosen so far; before that, for both taking the medicine today."""
+    if step.kind != StepKind.KETAMINE:
+        return [], []
+    chosen = (form.roles() if form.is_bound else None) or dict.fromkeys(partners, Role.DOSING)
+    day = (form.cleaned_data.get("day") if form.is_bound else None) or at.astimezone(clock.practice_zone()).date()
+    facts = known(partners, at)
+    attendees = facts.attendees({one.pk: chosen.get(one, Role.ABSENT) for one in partners})
+    return blockers_to_book(attendees, day), warnings_to_book(attendees, facts.booked_ahead())
+
+
+def when(at: datetime) -> dict[str, Any]:
+    """What a form of day and hour needs to know: the practice's zone, its name, and the present moment."""
+    return {"zone": clock.practice_zone(), "zone_name": clock.zone_name(at), "now": at}
+
+
+def told(moment: datetime) -> str:
+    """ "Tuesday 3 March, 10:00 Pacific"."""
+    return spoken_time(moment, clock.practice_zone(), clock.zone_name(moment))

@@ -1,0 +1,29 @@
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from accounts import clock
+from accounts.policy import Permission, SignedInRequest, requires
+from screening.gather import waiting_for_prescriber
+from sessions.gather.prescriber import referred, summaries
+
+# What each kind of waiting asks of the prescriber; see `screening.rules.waiting.Waiting`.
+WAITING = {
+    "to_evaluate": ("new", "To evaluate", "Health answers are here."),
+    "health_added": ("due", "Added", "Something was added to the health answers."),
+}
+
+
+@requires(Permission.CLEAR)
+def referrals(request: SignedInRequest) -> HttpResponse:
+    """The prescriber's start: who waits, whose clearance ends, and what was done under one."""
+    at = clock.now()
+    people = referred(request.user, at)
+    waiting = [(item, *WAITING[item.kind]) for item in waiting_for_prescriber(request.user, at)]
+    context = {
+        "waiting": waiting,
+        "people": people,
+        "running_out": [one for one in people if one.running_out],
+        "summaries": summaries(request.user),
+        "zone": clock.zone_name(at),
+    }
+    return render(request, "sessions/referrals.html", context)

@@ -1,0 +1,27 @@
+// One entry for every shell. Each module looks for its own markup and rests when there is none.
+import { autosave } from "./autosave.js";
+import { choices } from "./choices.js";
+import { clocks } from "./clock.js";
+import { dialogs } from "./dialog.js";
+import { errorSummary } from "./error-summary.js";
+import { leave } from "./leave.js";
+import { menus } from "./menu.js";
+import { scrollers } from "./scrollers.js";
+import { themeMenu } from "./theme-menu.js";
+import { toasts } from "./toast.js";
+
+const start = (root) => {
+  errorSummary(root);
+  dialogs(root);
+  choices(root);
+  autosave(root);
+  clocks(root);
+  scrollers(root);
+  toasts(root);
+};
+
+themeMenu();
+menus();
+leave();
+start(document);
+document.addEventListener("htmx:afterSettle", (event) => start(event.target));

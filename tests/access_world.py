@@ -1,0 +1,163 @@
+"""The objects that addresses name, made for one couple or the other, each only when a page asks for it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from uuid import uuid4
+
+from accounts.actions import add_person, invite
+from accounts.actor import as_actor
+from accounts.models import Credential
+from accounts.roles import Role
+from billing.models import Diagnosis, Superbill
+from clients.actions import refer_partner
+from sessions import actions as sessions
+from sessions.models import Appointment, Deviation
+from tests.billing.states import diagnosed, issued, made
+from tests.cast import NOON, Cast
+from tests.clients.letters import letters
+from tests.states import BEFORE, booked, consented, planned, ready_for_ketamine
+
+Args = tuple[object, ...]
+
+
+def of_the_other_couple(cast: Cast) -> Cast:
+    """The same cast seen from the second couple: its therapist, its two partners."""
+    return replace(
+        cast,
+        therapist=cast.other_therapist,
+        other_therapist=cast.therapist,
+        ann=cast.cat,
+        ben=cast.dan,
+        couple=cast.other_couple,
+        other_couple=cast.couple,
+    )
+
+
+def nothing(cast: Cast) -> Args:
+    return ()
+
+
+def couple(cast: Cast) -> Args:
+    planned(cast)
+    return (cast.couple.pk,)
+
+
+def partner(cast: Cast) -> Args:
+    return (cast.ann.pk,)
+
+
+def step(cast: Cast) -> Args:
+    return (cast.couple.pk, planned(cast)[0].pk)
+
+
+def date(cast: Cast) -> Args:
+    return (booked(cast, kind="consult", starts_at=NOON, at=BEFORE).pk,)
+
+
+def room(cast: Cast) -> Args:
+    return (_room(cast).pk,)
+
+
+def _room(cast: Cast) -> Appointment:
+    ready_for_ketamine(cast)
+    appointment = booked(cast)
+    with as_actor(cast.therapist):
+        sessions.open_room(appointment=appointment, by=cast.therapist, at=NOON)
+    return appointment
+
+
+def in_room(cast: Cast) -> Args:
+    return (_room(cast).pk, cast.ann.pk)
+
+
+def deviation(cast: Cast) -> Args:
+    appointment = _room(cast)
+    order = sessions.DoseOrder("first", "lozenge", Decimal("100.0"), "Ann herself")
+    with as_actor(cast.therapist):
+        sessions.record_dose(
+            therapy_session=appointment.therapy_session, person=cast.ann, order=order, by=cast.therapist, at=NOON
+        )
+        return (Deviation.objects.get(dose__therapy_session__appointment=appointment).pk,)
+
+
+def paper(cast: Cast) -> Args:
+    return (_issued(cast).pk,)
+
+
+def pdf(cast: Cast) -> Args:
+    superbill = _issued(cast)
+    made(superbill)
+    return (superbill.pk,)
+
+
+def _issued(cast: Cast) -> Superbill:
+    """A superbill of the first partner, by a therapist whose license is complete."""
+    license_ = {"letters": "LMFT", "licence_number": "MFT 1", "licence_state": "CA", "npi": "1234567893"}
+    with as_actor(cast.therapist):
+        Credential.objects.get_or_create(user=cast.therapist, defaults=license_)
+    return issued(cast)
+
+
+def diagnosis(cast: Cast) -> Args:
+    diagnosed(cast, cast.ann)
+    with as_actor(cast.therapist):
+        return (Diagnosis.objects.get(partner=cast.ann).pk,)
+
+
+def message(cast: Cast) -> Args:
+    with as_actor(cast.therapist):
+        refer_partner(partner=cast.ann, prescriber=cast.prescriber, by=cast.therapist, at=NOON)
+    return (letters()[-1].pk,)
+
+
+def page(cast: Cast) -> Args:
+    return ("conditions",)
+
+
+def signed(cast: Cast) -> Args:
+    consented(cast.ann)
+    return ()
+
+
+def colleague(cast: Cast) -> Args:
+    with as_actor(cast.therapist):
+        return (add_person(email="kim@example.org", name="Kim", role=Role.STAFF, by=cast.therapist, at=NOON).pk,)
+
+
+def link(cast: Cast) -> Args:
+    with as_actor(role="door"):
+        person = add_person(email="noa@example.org", name="Noa", role=Role.PARTNER, by=None, at=NOON)
+        return (invite(person=person, by=None, at=NOON),)
+
+
+def reset(cast: Cast) -> Args:
+    return ("0" * 32, "abc-def")
+
+
+OBJECTS: dict[str, Callable[[Cast], Args]] = {
+    "-": nothing,
+    "couple": couple,
+    "partner": partner,
+    "step": step,
+    "date": date,
+    "room": room,
+    "in_room": in_room,
+    "deviation": deviation,
+    "paper": paper,
+    "pdf": pdf,
+    "diagnosis": diagnosis,
+    "message": message,
+    "page": page,
+    "signed": signed,
+    "colleague": colleague,
+    "link": link,
+    "reset": reset,
+}
+# Objects that belong to one couple, whose strangers must not learn that they exist.
+OWNED = frozenset({"couple", "partner", "step", "date", "room", "in_room", "deviation", "paper", "pdf", "diagnosis"})
+
+
+def absent(args: Args) -> Args:
+    """The same address for something that is not there."""
+    return (uuid4(), *args[1:])

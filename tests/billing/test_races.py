@@ -1,0 +1,125 @@
+"""Many hands at once: numbers stay without gaps, a double click is one, money is counted once."""
+
+import threading
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from decimal import Decimal
+
+import psycopg
+import pytest
+from django.db import connection, connections
+
+from accounts.actor import as_actor
+from billing import actions
+from billing.gather import accounts_of
+from billing.models import ChargeLine, NumberCounter, Payment, Superbill
+from tests.billing.states import TODAY, charged, completed, stateable
+from tests.cast import NOON, Cast
+from tests.databases import SERVERS, own_name
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(count: int, act: Callable[[int], object]) -> list[object]:
+    """What each of `count` threads got, or the error that it met; all begin in the same moment."""
+    gate = threading.Barrier(count)
+
+    def run(number: int) -> object:
+        gate.wait()
+        try:
+            return act(number)
+        except Exception as error:  # noqa: BLE001 - the test looks at whatever was raised
+            return error
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(count) as threads:
+        return list(threads.map(run, range(count)))
+
+
+class Crash(Exception):
+    pass
+
+
+def test_twenty_threads_of_which_eight_crash_leave_no_gap_in_the_numbers(cast: Cast) -> None:
+    lines = stateable(cast)
+    with as_actor(cast.staff):
+        charge = ChargeLine.objects.get(pk=lines[0]).charge
+        many = [
+            ChargeLine.objects.create(
+                charge=charge, position=2 + number, label="Therapy session", code="90847", minutes=50, amount=210
+            ).pk
+            for number in range(20)
+        ]
+
+    def issue(number: int) -> Superbill:
+        with as_actor(cast.staff):
+            superbill = actions.issue_superbill(person=cast.ann, lines=[many[number]], by=cast.staff, at=NOON)
+            if number % 5 in {1, 3}:
+                raise Crash
+        return superbill
+
+    found = at_once(20, issue)
+    assert sum(isinstance(one, Crash) for one in found) == 8
+    assert sorted(one.number for one in found if isinstance(one, Superbill)) == list(range(1, 13))
+    assert NumberCounter.objects.get().last == 12
+
+
+def test_ten_clicks_on_issue_are_one_superbill(cast: Cast) -> None:
+    lines = stateable(cast)
+
+    def issue(_: int) -> Superbill:
+        with as_actor(cast.staff):
+            return actions.issue_superbill(person=cast.ann, lines=lines, by=cast.staff, at=NOON)
+
+    found = at_once(10, issue)
+    assert sum(isinstance(one, Superbill) for one in found) == 1
+    assert sum(isinstance(one, actions.AlreadyStated) for one in found) == 9
+
+
+def test_ten_clicks_on_record_are_one_payment(cast: Cast) -> None:
+    charged(cast)
+    key = uuid.uuid4()
+    found = at_once(10, lambda _: pay(cast, key, "210.00"))
+    assert len({one.pk for one in found if isinstance(one, Payment)}) == 1
+    assert len(found) == 10
+
+
+def test_ten_people_at_the_desk_take_no_more_than_is_owed(cast: Cast) -> None:
+    charged(cast)
+    found = at_once(10, lambda _: pay(cast, uuid.uuid4(), "70.00"))
+    assert sum(isinstance(one, Payment) for one in found) == 3
+    assert sum(isinstance(one, actions.PaymentRefused) for one in found) == 7
+    with as_actor(cast.staff):
+        assert accounts_of([cast.ann])[0].owed == Decimal("0.00")
+
+
+def pay(cast: Cast, key: uuid.UUID, amount: str) -> Payment:
+    with as_actor(cast.staff):
+        return actions.record_payment(
+            key=key,
+            account=cast.ann,
+            amount=Decimal(amount),
+            method="card",
+            received_on=TODAY,
+            by=cast.staff,
+            at=NOON,
+        )
+
+
+def test_sweeps_at_the_same_time_charge_once(cast: Cast) -> None:
+    charged(cast)  # the schedule is there, and a first session
+    completed(cast, "prep", 2, NOON + timedelta(days=1))
+    found = at_once(4, lambda _: actions.charge_completed(at=NOON + timedelta(days=2)))
+    assert sorted(map(str, found)) == ["0", "0", "0", "1"]
+
+
+def test_the_worker_reads_no_sealed_row(cast: Cast) -> None:
+    with psycopg.connect(SERVERS.database_url("kap_worker", own_name()), autocommit=True) as worker:
+        worker.execute("select count(*) from outbox_message")
+        for table in ("screening_sealedanswer", "screening_privatecheck", "kap_sessions_note", "billing_diagnosis"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                worker.execute(f"select * from {table}".encode())
+    assert connection.settings_dict["USER"] == "kap_web"

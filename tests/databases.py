@@ -1,0 +1,150 @@
+"""Databases for a test run: one template that is migrated once, and a copy of it for each process.
+
+Any number of runs may go on at the same time in one tree. The last one to leave stops the servers.
+"""
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import psycopg
+import redis
+
+from kap_practice import database_roles, embedded
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+SERVERS = embedded.location(BASE_DIR, name="test")
+UNFINISHED = "template_unfinished"
+
+
+def own_name() -> str:
+    """The database of this process: pytest, or one of its xdist workers."""
+    return f"test_{os.getpid()}"
+
+
+def urls(name: str) -> dict[str, str]:
+    """The environment that points the product at database `name` of the test servers."""
+    roles = {setting: SERVERS.database_url(role, name) for setting, role in embedded.ROLES.items()}
+    queue = 1 if name.startswith("journey") else 0
+    return roles | {"REDIS_URL": f"{SERVERS.urls['REDIS_URL']}?db={queue}"}
+
+
+def empty_queue(name: str) -> None:
+    """Forget what an earlier run that was cut short has left for a worker."""
+    with redis.Redis.from_url(urls(name)["REDIS_URL"]) as client:
+        client.flushdb()
+
+
+@contextmanager
+def running() -> Iterator[None]:
+    """The test servers, for the length of the block."""
+    with _lock("users") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        embedded.start(SERVERS)
+        try:
+            yield
+        finally:
+            try:
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                pass  # others still use them
+            else:
+                embedded.stop(SERVERS)
+
+
+@contextmanager
+def own_copy(name: str) -> Iterator[None]:
+    """A migrated database called `name`, for the length of the block."""
+    create(name)
+    try:
+        yield
+    finally:
+        drop(name)
+
+
+def create(name: str) -> None:
+    """Make `name` as a fresh copy of the template; an older one of that name goes."""
+    with _lock("template") as lock, superuser("postgres") as server:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        template = _template(server)
+        _drop(server, name)
+        server.execute(
+            f'create database "{name}" owner {database_roles.OWNER} template "{template}" strategy file_copy'
+        )
+
+
+def drop(name: str) -> None:
+    with superuser("postgres") as server:
+        _drop(server, name)
+
+
+@contextmanager
+def superuser(name: str) -> Iterator[psycopg.Connection]:
+    """A connection that no policy binds, each statement its own transaction."""
+    with psycopg.connect(SERVERS.database_url("postgres", name), autocommit=True) as connection:
+        yield connection
+
+
+def _template(server: psycopg.Connection) -> str:
+    name = f"template_{_digest()}"
+    databases = {row[0] for row in server.execute("select datname from pg_database")}
+    if name in databases:
+        return name
+    for old in databases:
+        if old.startswith("template_") or _left_behind(old):
+            _drop(server, old)
+    database_roles.run(server, database_roles.for_server())
+    database_roles.run(server, [database_roles.create_database(UNFINISHED)])
+    with superuser(UNFINISHED) as inside:
+        database_roles.run(inside, database_roles.for_database(UNFINISHED))
+    _migrate(UNFINISHED)
+    server.execute(f'alter database {UNFINISHED} rename to "{name}"')
+    return name
+
+
+def _migrate(name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, BASE_DIR / "manage.py", "migrate", "--database", "owner", "--verbosity", "0", "--skip-checks"],
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "KAP_TEST_DATABASE": name, "KAP_TEST_DEMO": "1"},
+        cwd=BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"The migrations do not run:\n{done.stdout}{done.stderr}")
+
+
+def _digest() -> str:
+    """Of all that shapes an empty database: migrations, the SQL they share, the roles, and the locked packages."""
+    paths = {
+        *BASE_DIR.glob("*/migrations/**/*.py"),
+        *BASE_DIR.glob("*/migrations/**/*.sql"),
+        *BASE_DIR.glob("*/texts/*.txt"),
+        *(BASE_DIR / path for path in ("accounts/rls.py", "kap_practice/database_roles.py", "requirements.txt")),
+    }
+    sums = [hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(paths) if path.exists()]
+    return hashlib.sha256("".join(sums).encode()).hexdigest()[:12]
+
+
+def _left_behind(name: str) -> bool:
+    kind, _, pid = name.partition("_")
+    return kind in {"test", "journey"} and pid.isdigit() and not psutil.pid_exists(int(pid))
+
+
+def _drop(server: psycopg.Connection, name: str) -> None:
+    server.execute(f'drop database if exists "{name}" with (force)')
+
+
+@contextmanager
+def _lock(name: str) -> Iterator[int]:
+    folder = BASE_DIR / "var" / "tests"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{name}.lock").open("w") as handle:
+        yield handle.fileno()

@@ -1,0 +1,122 @@
+"""Two people at the same moment, against the real database: one result, and a sentence for everybody else."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from accounts.actor import as_actor
+from sessions import actions
+from sessions.actions import refusals as no
+from sessions.models import Appointment, Note
+from tests.cast import NOON, couple_of, make_cast, partner
+from tests.states import BEFORE, booked, plan_step
+
+pytestmark = pytest.mark.django_db(transaction=True)
+THREADS = 20
+
+
+def at_once(*acts: Callable[[], object]) -> Counter[str]:
+    """Run all acts at the same moment, each in a connection of its own; count what came of them."""
+    outcomes: Counter[str] = Counter()
+    barrier = Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> None:
+        barrier.wait()
+        try:
+            act()
+            outcomes["done"] += 1
+        except Exception as refusal:  # noqa: BLE001 - whatever it is, it is counted by name
+            outcomes[type(refusal).__name__] += 1
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def test_one_of_twenty_gets_the_step() -> None:
+    cast = make_cast()
+    step = plan_step(cast, "prep")
+
+    def act() -> None:
+        with as_actor(cast.staff):
+            actions.book(couple=cast.couple, step=step, starts_at=NOON, by=cast.staff, at=BEFORE)
+
+    outcomes = at_once(*[act] * THREADS)
+    assert outcomes["done"] == 1
+    assert set(outcomes) <= {"done", "StepTaken", "TherapistBusy"}
+
+
+def test_one_of_twenty_couples_gets_the_therapists_hour() -> None:
+    cast = make_cast()
+    acts = []
+    for number in range(THREADS):
+        with as_actor(role="door"):
+            pair = [partner(f"{first}{number}", "Test") for first in ("Eve", "Fay")]
+            couple = couple_of(cast.therapist, *pair)
+        with as_actor(cast.therapist):
+            step = actions.make_plan(couple=couple, by=cast.therapist, at=BEFORE)[0]
+
+        def act(couple: object = couple, step: object = step, number: int = number) -> None:
+            with as_actor(cast.staff):
+                actions.book(
+                    couple=couple,  # type: ignore[arg-type]  # bound at definition
+                    step=step,  # type: ignore[arg-type]  # bound at definition
+                    starts_at=NOON + timedelta(minutes=number),
+                    by=cast.staff,
+                    at=BEFORE,
+                )
+
+        acts.append(act)
+    assert at_once(*acts) == {"done": 1, "TherapistBusy": THREADS - 1}
+
+
+def test_a_double_click_on_complete_is_one_completion() -> None:
+    cast = make_cast()
+    appointment = booked(cast, kind="prep")
+
+    def act() -> None:
+        with as_actor(cast.therapist):
+            actions.complete(appointment=appointment, by=cast.therapist, at=NOON)
+
+    assert at_once(act, act, act) == {"done": 1, "AppointmentEnded": 2}
+
+
+def test_signing_and_saving_at_once_never_changes_what_is_signed() -> None:
+    cast = make_cast()
+    appointment = booked(cast, kind="prep")
+    with as_actor(cast.therapist):
+        actions.save_note(appointment=appointment, body="Read.", version=0, by=cast.therapist, at=NOON)
+
+    def sign() -> None:
+        with as_actor(cast.therapist):
+            actions.sign_note(appointment=appointment, version=1, by=cast.therapist, at=NOON)
+
+    def save() -> None:
+        with as_actor(cast.therapist):
+            actions.save_note(appointment=appointment, body="Another tab.", version=1, by=cast.therapist, at=NOON)
+
+    outcomes = at_once(sign, save)
+    assert outcomes["done"] == 1
+    with as_actor(cast.therapist):
+        note = Note.objects.get()
+    assert (note.body, note.signed_at is None) == (
+        ("Another tab.", True) if outcomes["NoteChanged"] else ("Read.", False)
+    )
+
+
+def test_back_to_back_appointments_do_not_touch() -> None:
+    cast = make_cast()
+    first = booked(cast, kind="consult")
+    booked(cast, kind="prep", starts_at=first.ends_at)
+    assert Appointment.objects.count() == 2
+    with pytest.raises(no.TherapistBusy):
+        booked(cast, kind="prep", number=2, starts_at=first.ends_at - timedelta(minutes=1))

@@ -1,0 +1,254 @@
+"""The gate as tables: each row a situation, and the reasons it must give."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sessions.rules import gate
+from sessions.rules.blockers import KINDS, NEVER_OVERRIDDEN, Blocker
+from sessions.rules.gate import Attendee, Part
+from sessions.rules.readings import ReadingFacts
+from tests.sessions.people import ANN, BEN, TODAY, check, clearance, ready
+
+W, A = Part.WITNESS, Part.ABSENT
+
+
+def keys(blockers: list[Blocker]) -> set[str]:
+    return {one.kind.key for one in blockers}
+
+
+def start(*attendees: Attendee, **more: str) -> set[str]:
+    return keys(gate.blockers_to_start(ANN, attendees, TODAY, **more))
+
+
+BOOKING = [
+    # situation, the two people, what stands before booking
+    ("all in place for both", ready(ANN), ready(BEN), set()),
+    ("nobody takes it", ready(ANN, W), ready(BEN, W), {"nobody_doses"}),
+    ("no decision", ready(ANN, goes_on=False, decided_at=None), ready(BEN), {"no_decision"}),
+    ("decided not to go on", ready(ANN, goes_on=False), ready(BEN), {"not_going_on"}),
+    ("a safety hold of the other who doses", ready(ANN), ready(BEN, safety_hold=True), {"safety_hold"}),
+    ("a safety hold of the witness", ready(ANN), ready(BEN, W, safety_hold=True), {"safety_hold"}),
+    ("a safety hold of who takes it beside a witness", ready(ANN, safety_hold=True), ready(BEN, W), {"safety_hold"}),
+    ("a safety hold of somebody absent", ready(ANN), ready(BEN, A, safety_hold=True), set()),
+    ("a clinical hold of who takes it", ready(ANN, clinical_hold=True), ready(BEN), {"clinical_hold"}),
+    ("a clinical hold of the witness", ready(ANN), ready(BEN, W, clinical_hold=True), set()),
+    ("no clearance", ready(ANN, clearance=None), ready(BEN), {"no_clearance"}),
+    ("a witness without clearance", ready(ANN), ready(BEN, W, clearance=None), set()),
+    ("a witness who is decided not to take it", ready(ANN), ready(BEN, W, goes_on=False), set()),
+    ("a witness nobody spoke with alone", ready(ANN), ready(BEN, W, goes_on=False, decided_at=None), {"no_decision"}),
+    ("suspended", ready(ANN, clearance=clearance(suspended=True)), ready(BEN), {"clearance_suspended"}),
+    ("consent of the witness missing", ready(ANN), ready(BEN, W, consent_signed=False), {"consent_missing"}),
+    ("consent of the absent missing", ready(ANN), ready(BEN, A, consent_signed=False), set()),
+    ("consent of who takes it missing", ready(ANN, consent_signed=False), ready(BEN), {"consent_missing"}),
+    ("one session used of two", replace(ready(ANN), sessions_used=1), ready(BEN), set()),
+    ("two sessions used of two", replace(ready(ANN), sessions_used=2), ready(BEN), {"clearance_used"}),
+    ("used up by the witness", ready(ANN), replace(ready(BEN, W), sessions_used=9), set()),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "expected"), [row[1:] for row in BOOKING], ids=[row[0] for row in BOOKING])
+def test_booking_names_what_is_missing(first: Attendee, second: Attendee, expected: set[str]) -> None:
+    assert keys(gate.blockers_to_book([first, second], TODAY)) == expected
+
+
+@pytest.mark.parametrize(("days", "expected"), [(0, set()), (1, {"clearance_past"})])
+def test_a_clearance_holds_through_its_last_day(days: int, expected: set[str]) -> None:
+    assert keys(gate.blockers_to_book([ready(ANN)], TODAY + timedelta(days=days))) == expected
+
+
+def test_the_clearances_end_is_told_as_a_date() -> None:
+    blockers = gate.blockers_to_book([ready(ANN, clearance=clearance(valid_until=date(2026, 3, 3)))], TODAY)
+    assert blockers[0].detail == "3 March 2026"
+
+
+DAY = [
+    ("all in place", {}, set()),
+    ("not asked", {"day_check": None}, {"no_day_check"}),
+    ("asked beside the other", {"day_check": check(asked_alone=False)}, {"not_asked_alone"}),
+    ("no today", {"day_check": check(goes_ahead=False)}, {"said_no"}),
+    ("not sober", {"day_check": check(sober=False)}, {"not_sober"}),
+    ("not well", {"day_check": check(well=False)}, {"not_well"}),
+    ("has eaten", {"day_check": check(fasted=False)}, {"not_fasted"}),
+    ("something new", {"day_check": check(nothing_new=False)}, {"something_new"}),
+    ("nobody to go home with", {"day_check": check(ride_name=" ")}, {"no_ride"}),
+    ("goes home with Ben, who takes it too", {"day_check": check(ride_name="Ben")}, {"ride_also_doses"}),
+    ("no reading", {"baseline": None}, {"no_baseline"}),
+    ("at the prescriber's limit", {"baseline": ReadingFacts(150, 95, 100)}, set()),
+    ("above it by the upper number", {"baseline": ReadingFacts(151, 80, 70)}, {"baseline_outside"}),
+    ("above it by the lower number", {"baseline": ReadingFacts(120, 96, 70)}, {"baseline_outside"}),
+    ("above our pulse where none was set", {"baseline": ReadingFacts(120, 80, 101)}, {"baseline_outside"}),
+]
+
+
+@pytest.mark.parametrize(("changes", "expected"), [row[1:] for row in DAY], ids=[row[0] for row in DAY])
+def test_the_day_names_what_is_missing(changes: dict[str, object], expected: set[str]) -> None:
+    assert start(replace(ready(ANN), **changes), ready(BEN)) == expected  # type: ignore[arg-type]  # a test's keywords
+
+
+def test_a_person_who_supports_is_not_started() -> None:
+    assert start(ready(ANN, W), ready(BEN)) == {"not_dosing"}
+
+
+@pytest.mark.parametrize(("route", "expected"), [("lozenge", set()), ("im", {"route_not_cleared"}), ("", set())])
+def test_a_route_must_be_cleared(route: str, expected: set[str]) -> None:
+    assert start(ready(ANN), ready(BEN), route=route) == expected
+
+
+@pytest.mark.parametrize(
+    ("setting", "helper", "expected"),
+    [("required", "", {"no_second_staff"}), ("required", "Jo Park", set()), ("warn", "", set()), ("off", "", set())],
+)
+def test_two_doses_ask_for_a_second_staff_member_as_the_practice_set(
+    setting: str, helper: str, expected: set[str]
+) -> None:
+    assert start(ready(ANN), ready(BEN), second_staff=setting, helper=helper) == expected
+    assert start(ready(ANN), ready(BEN, W), second_staff=setting, helper=helper) == set()
+
+
+def test_a_witness_needs_no_reading_no_fasting_and_no_questions() -> None:
+    assert start(ready(ANN), replace(ready(BEN, W, clearance=None), day_check=None, baseline=None)) == set()
+
+
+@pytest.mark.parametrize("part", [Part.DOSING, W])
+@pytest.mark.parametrize(("answer", "key"), [("goes_ahead", "said_no"), ("sober", "not_sober")])
+def test_the_other_persons_no_stops_both_while_they_are_there(part: Part, answer: str, key: str) -> None:
+    other = replace(ready(BEN, part), day_check=check(**{answer: False}))
+    assert start(ready(ANN), other) == {key}
+    assert start(ready(ANN), replace(other, part=A)) == set()
+
+
+def test_the_witness_may_be_the_way_home() -> None:
+    assert start(replace(ready(ANN), day_check=check(ride_name="Ben")), ready(BEN, W)) == set()
+
+
+@pytest.mark.parametrize("hold_of", [ANN, BEN])
+def test_a_safety_hold_also_stops_the_way_home_with_the_absent_partner(hold_of: object) -> None:
+    ann = replace(ready(ANN, safety_hold=hold_of == ANN), day_check=check(ride_name="Ben Boyd"))
+    assert start(ann, ready(BEN, A, safety_hold=hold_of == BEN)) == {"ride_under_hold"}
+
+
+@pytest.mark.parametrize(
+    ("written", "is_ben"),
+    [
+        ("Ben", True),
+        ("ben", True),
+        ("BEN BOYD", True),
+        ("Benjamin Boyd, by car", True),
+        ("Ben, by car", True),
+        ("my husband", True),
+        ("Her partner", True),
+        ("Ben's sister", False),
+        ("Ben\u2019s sister", False),
+        ("Ben Smith", False),
+        ("Bennet", False),
+        ("", False),
+        ("\u0000", False),
+    ],
+)
+def test_a_name_is_recognised_as_people_write_it(written: str, is_ben: bool) -> None:
+    assert gate.is_called(written, ready(BEN).called) is is_ben
+
+
+def beside(*attendees: Attendee, started: bool = True, mg: int = 100, booster: bool = False) -> set[str]:
+    return keys(
+        gate.blockers_beside_a_dose(
+            ANN, attendees, TODAY, started=started, route="lozenge", mg_after=Decimal(mg), is_booster=booster
+        )
+    )
+
+
+def test_a_dose_after_the_start_has_nothing_beside_it() -> None:
+    assert beside(ready(ANN), ready(BEN)) == set()
+
+
+@pytest.mark.parametrize(("mg", "booster", "expected"), [(100, False, set()), (101, False, {"over_maximum"})])
+def test_a_dose_above_the_maximum_is_marked(mg: int, booster: bool, expected: set[str]) -> None:
+    assert beside(ready(ANN), ready(BEN), mg=mg, booster=booster) == expected
+
+
+@pytest.mark.parametrize(("mg", "expected"), [(50, set()), (51, {"over_maximum"})])
+def test_a_booster_has_its_own_maximum(mg: int, expected: set[str]) -> None:
+    assert beside(ready(ANN), ready(BEN), mg=mg, booster=True) == expected
+
+
+def test_a_dose_without_a_start_keeps_every_reason() -> None:
+    assert beside(replace(ready(ANN, consent_signed=False), baseline=None), started=False) == {
+        "not_started",
+        "consent_missing",
+        "no_baseline",
+    }
+
+
+def test_a_dose_of_the_witness_is_marked() -> None:
+    assert beside(ready(ANN, W), ready(BEN)) == {"not_dosing"}
+
+
+def test_consent_withdrawn_after_the_first_dose_is_marked_beside_a_further_one() -> None:
+    assert beside(ready(ANN, consent_signed=False), ready(BEN), mg=10, booster=True) == {"consent_missing"}
+
+
+def test_booking_beyond_a_clearance_is_said_before() -> None:
+    assert gate.warnings_to_book([ready(ANN)], {ANN: 2}) == [
+        "Ann: dates already booked use up the clearance (2 sessions)."
+    ]
+    assert gate.warnings_to_book([ready(ANN)], {ANN: 1}) == []
+    assert gate.warnings_to_book([ready(ANN, W), ready(BEN, clearance=None)], {ANN: 9}) == []
+
+
+def test_with_parts_leaves_the_unnamed_out() -> None:
+    parts = [one.part for one in gate.with_parts([ready(ANN), ready(BEN)], {ANN: Part.WITNESS})]
+    assert parts == [Part.WITNESS, Part.ABSENT]
+
+
+FINAL: dict[str, dict[str, object]] = {
+    "safety_hold": {"safety_hold": True},
+    "no_decision": {"goes_on": False, "decided_at": None},
+    "not_going_on": {"goes_on": False},
+    "no_clearance": {"clearance": None},
+    "clearance_suspended": {"clearance": clearance(suspended=True)},
+    "clearance_past": {"clearance": clearance(valid_until=TODAY - timedelta(days=1))},
+    "consent_missing": {"consent_signed": False},
+}
+people = st.builds(
+    lambda part, changes, used, day, reading: replace(
+        ready(ANN, part, **{key: value for name in changes for key, value in FINAL[name].items()}),
+        sessions_used=used,
+        day_check=day,
+        baseline=reading,
+    ),
+    st.sampled_from(Part),
+    st.sets(st.sampled_from(sorted(FINAL)), max_size=2),
+    st.integers(0, 3),
+    st.none() | st.builds(lambda go, sober: check(goes_ahead=go, sober=sober), st.booleans(), st.booleans()),
+    st.none() | st.just(ReadingFacts(118, 76, 68)),
+)
+
+
+@given(person=people, other=people)
+def test_start_is_open_only_when_every_positive_fact_is_there(person: Attendee, other: Attendee) -> None:
+    other = replace(other, facts=replace(other.facts, person_id=BEN, name="Ben"), called=frozenset({"Ben"}))
+    if start(person, other):
+        return
+    facts = person.facts
+    assert person.part is Part.DOSING
+    assert facts.goes_on
+    assert facts.consent_signed
+    assert facts.clearance is not None
+    assert not facts.clearance.suspended
+    assert facts.clearance.valid_until >= TODAY
+    assert person.sessions_used < facts.clearance.sessions
+    assert person.day_check is not None
+    assert (person.day_check.goes_ahead, person.day_check.sober) == (True, True)
+    assert person.baseline is not None
+    assert not (other.is_there and (facts.safety_hold or other.facts.safety_hold))
+
+
+def test_the_law_names_what_nobody_overrides() -> None:
+    law = {"consent_missing", "said_no", "not_sober", "no_clearance", "safety_hold"}
+    assert law <= NEVER_OVERRIDDEN
+    assert len(KINDS) > len(NEVER_OVERRIDDEN)

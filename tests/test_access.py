@@ -1,0 +1,205 @@
+"""Who gets what at every address of the product: one line each. A page without a line fails.
+
+in = sent to sign in, on = led on to another page, otherwise the status. A partner is never told that a page of the
+practice exists, nor a stranger to a couple that something of theirs does: both are 404, the same as what is absent.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from accounts.checks import url_patterns
+from accounts.models import User
+from clients.models import Partner
+from tests.access_world import OBJECTS, OWNED, Args, absent, of_the_other_couple
+from tests.cast import NOON, Cast, signed_in_as
+
+WHO = ("nobody", "ann", "ben", "staff", "prescriber", "therapist", "other_therapist")
+TABLE = """
+name                                  how   object     nobody ann  ben  staff prescriber therapist other_therapist
+home                                  get   -          in     on   on   on    on         on        on
+csp_report                            post  -          204    204  204  204   204        204       204
+account_signup                        get   -          in     in   in   in    in         in        in
+account_login                         get   -          200    on   on   on    on         on        on
+account_logout                        get   -          in     200  200  200   200        200       200
+account_inactive                      get   -          200    200  200  200   200        200       200
+account_request_login_code            get   -          200    on   on   on    on         on        on
+account_confirm_login_code            get   -          in     on   on   on    on         on        on
+account_reset_password                get   -          200    200  200  200   200        200       200
+account_reset_password_done           get   -          200    200  200  200   200        200       200
+account_reset_password_from_key       get   reset      200    200  200  200   200        200       200
+account_reset_password_from_key_done  get   -          200    200  200  200   200        200       200
+account_reauthenticate                get   -          in     404  404  200   200        200       200
+account_change_password               get   -          in     404  404  200   200        200       200
+mfa_authenticate                      get   -          in     on   on   on    on         on        on
+mfa_reauthenticate                    get   -          in     404  404  on    on         on        on
+mfa_index                             get   -          in     404  404  200   200        200       200
+mfa_activate_totp                     get   -          in     404  404  200   200        200       200
+mfa_deactivate_totp                   get   -          in     404  404  404   404        404       404
+mfa_view_recovery_codes               get   -          in     404  404  404   404        404       404
+mfa_generate_recovery_codes           get   -          in     404  404  on    on         on        on
+usersessions_list                     get   -          in     404  404  200   200        200       200
+invitation                            get   link       200    200  200  200   200        200       200
+practice_details                      get   -          in     404  404  403   403        200       200
+my_credentials                        get   -          in     404  404  403   200        200       200
+people                                get   -          in     404  404  403   403        200       200
+invite_colleague                      post  colleague  in     404  404  403   403        on        on
+close_colleague                       get   colleague  in     404  404  403   403        200       200
+today                                 get   -          in     404  404  200   403        200       200
+couples                               get   -          in     404  404  200   403        200       200
+add_couple                            get   -          in     404  404  200   403        200       200
+couple                                get   couple     in     404  404  200   403        200       404
+edit_partner                          get   partner    in     404  404  200   403        200       404
+invite_partner                        get   partner    in     404  404  200   403        200       404
+refer_partner                         get   partner    in     404  404  404   404        200       404
+portal                                get   -          in     200  200  403   403        403       403
+my_consent                            get   -          in     200  200  403   403        403       403
+withdraw_consent                      get   signed     in     200  on   403   403        403       403
+my_page                               get   page       in     200  200  403   403        403       403
+my_issues                             get   -          in     200  200  403   403        403       403
+screening_review                      get   partner    in     404  404  404   404        200       404
+private_check                         get   partner    in     404  404  404   404        on        404
+decision                              get   partner    in     404  404  404   404        on        404
+lift_safety_hold                      get   partner    in     404  404  404   404        on        404
+clearance                             get   partner    in     404  404  404   404        404       404
+prescriber_reply                      get   partner    in     404  404  404   404        404       404
+suspend_clearance                     get   partner    in     404  404  404   404        404       404
+referrals                             get   -          in     404  404  404   200        404       404
+book                                  get   step       in     404  404  200   403        200       404
+appointment                           get   date       in     404  404  200   403        200       404
+move_appointment                      get   date       in     404  404  200   403        200       404
+cancel_appointment                    get   date       in     404  404  200   403        200       404
+complete_appointment                  post  date       in     404  404  404   404        on        404
+session_parts                         get   room       in     404  404  404   404        200       404
+talking_day                           get   room       in     404  404  404   404        200       404
+open_room                             post  date       in     404  404  404   404        on        404
+note                                  get   date       in     404  404  404   404        200       404
+sign_note                             get   date       in     404  404  404   404        on        404
+amend_note                            post  date       in     404  404  404   404        404       404
+review_deviation                      post  deviation  in     404  404  404   404        422       404
+room                                  get   room       in     404  404  404   404        200       404
+room_helper                           post  room       in     404  404  404   404        422       404
+room_complete                         post  room       in     404  404  404   404        on        404
+room_check                            post  in_room    in     404  404  404   404        422       404
+room_reading                          post  in_room    in     404  404  404   404        422       404
+room_start                            post  in_room    in     404  404  404   404        422       404
+room_dose                             post  in_room    in     404  404  404   404        422       404
+room_log                              post  in_room    in     404  404  404   404        422       404
+room_leave                            post  in_room    in     404  404  404   404        422       404
+my_appointments                       get   -          in     200  200  403   403        403       403
+billing                               get   -          in     404  404  200   403        200       200
+fees                                  get   -          in     404  404  403   403        200       200
+couple_money                          get   couple     in     404  404  200   403        200       404
+insured                               get   couple     in     404  404  200   403        200       404
+diagnosis                             get   partner    in     404  404  403   403        200       404
+end_diagnosis                         post  diagnosis  in     404  404  403   403        422       404
+payment                               get   partner    in     404  404  200   403        200       404
+issue_superbill                       get   partner    in     404  404  200   403        200       404
+superbill                             get   paper      in     404  404  200   403        200       404
+superbill_state                       get   paper      in     404  404  200   403        200       404
+void_superbill                        post  paper      in     404  404  422   403        422       404
+prepare_superbill_again               post  paper      in     404  404  on    403        on        404
+superbill_pdf                         get   pdf        in     200  404  200   403        200       404
+my_papers                             get   -          in     200  200  403   403        403       403
+messages                              get   -          in     404  404  200   403        200       200
+try_message_again                     post  message    in     404  404  on    403        on        on
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address, how it is asked for, and what each of the cast gets."""
+
+    name: str
+    how: str
+    object: str
+    verdicts: dict[str, str]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+ROWS = [
+    Row(name, how, kind, dict(zip(WHO, verdicts, strict=True)))
+    for name, how, kind, *verdicts in (line.split() for line in TABLE.strip().splitlines()[1:])
+]
+ABOUT_SOMEBODY = [row for row in ROWS if row.object in OWNED]
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    cache.clear()
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+def browser_of(cast: Cast, who: str) -> Client:
+    if who == "nobody":
+        return Client()
+    person = getattr(cast, who)
+    return signed_in_as(person.user if isinstance(person, Partner) else person, at=NOON)
+
+
+def ask(row: Row, args: Args, browser: Client) -> HttpResponse:
+    return getattr(browser, row.how)(reverse(row.name, args=args))
+
+
+def verdict(response: HttpResponse) -> str:
+    if response.status_code != 302:
+        return str(response.status_code)
+    doors = (reverse("account_login"), reverse("account_request_login_code"))
+    return "in" if response["Location"].split("?")[0] in doors else "on"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_everybody_gets_what_the_table_says(row: Row, cast: Cast) -> None:
+    args = OBJECTS[row.object](cast)
+    assert {who: verdict(ask(row, args, browser_of(cast, who))) for who in WHO} == row.verdicts
+
+
+@pytest.mark.parametrize("row", ABOUT_SOMEBODY, ids=str)
+def test_what_is_somebody_elses_looks_like_what_is_not_there(row: Row, cast: Cast) -> None:
+    theirs = OBJECTS[row.object](of_the_other_couple(cast))
+    for who in ("ann", "ben", "prescriber", "therapist"):
+        browser = browser_of(cast, who)
+        foreign, nowhere = ask(row, theirs, browser), ask(row, absent(theirs), browser)
+        assert foreign.status_code == nowhere.status_code in {403, 404}, who
+        assert len(foreign.content) == len(nowhere.content), who
+
+
+def test_every_address_has_a_line_and_every_line_an_address() -> None:
+    names = {pattern.name for _, pattern in url_patterns(get_resolver())}
+    assert names == {row.name for row in ROWS}
+
+
+def test_prescriber_opens_those_who_are_referred_and_nobody_else(cast: Cast) -> None:
+    from tests.states import answered, referred  # noqa: PLC0415 - this test only
+
+    answered(cast.ann)
+    referred(cast, cast.ann)
+    browser = browser_of(cast, "prescriber")
+    page = "clearance"
+    assert browser.get(reverse(page, args=[cast.ann.pk])).status_code == 200
+    assert browser.get(reverse(page, args=[cast.ben.pk])).status_code == 404
+
+
+def test_partners_pages_take_no_key_of_anybody(cast: Cast) -> None:
+    """What a partner opens is always their own: no address of the portal names a person."""
+    own = [row.name for row in ROWS if row.verdicts["ann"] == "200" and row.verdicts["staff"] == "403"]
+    routes = {pattern.name: route for route, pattern in url_patterns(get_resolver())}
+    assert own
+    assert not [name for name in own if re.search(r"<uuid:", routes[name])]
+
+
+def test_closed_account_gets_in_nowhere(cast: Cast) -> None:
+    browser = browser_of(cast, "therapist")
+    User.objects.filter(pk=cast.therapist.pk).update(is_active=False)
+    pages = [row for row in ROWS if row.object == "-" and row.verdicts["therapist"] == "200"]
+    assert {verdict(ask(row, (), browser)) for row in pages if row.verdicts["nobody"] == "in"} == {"in"}
