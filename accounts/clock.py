@@ -46,4 +46,3 @@ def zone_name(at: datetime) -> str:
 def today() -> date:
     """The day on the practice's own wall."""
     return now().astimezone(practice_zone()).date()
-

@@ -23,7 +23,6 @@ THIRD_PARTY: dict[str, str] = {
     "mfa_deactivate_totp": "practice",
     "mfa_generate_recovery_codes": "practice",
     "mfa_view_recovery_codes": "practice",
-    "usersessions_list": "practice",
 }
 
 # What practice people reach before this sign-in has used a second factor: the ways to it, and out.

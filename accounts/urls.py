@@ -1,7 +1,6 @@
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
-from allauth.usersessions import views as usersessions
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from accounts.views.allauth_pages import ActivateTOTP, DeactivateTOTP, View, housed, nobody_signs_up
@@ -35,7 +34,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         housed("account_reset_password_from_key", account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
-    theirs("devices/", "usersessions_list", usersessions.list_usersessions),
     theirs("second-factor/", "mfa_index", mfa.index),
     theirs("second-factor/authenticate/", "mfa_authenticate", mfa.authenticate),
     theirs("second-factor/again/", "mfa_reauthenticate", mfa.reauthenticate),

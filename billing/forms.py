@@ -19,14 +19,16 @@ LONG_AGO = timedelta(days=5 * 365)
 
 
 class DayField(forms.DateField):
-    """A date that is neither mistyped by a century nor, unless `ahead`, still to come."""
+    """A date that is neither mistyped by a century nor, unless `ahead`, still to come. Its form says what day it is."""
 
-    def __init__(self, *, today: date, ahead: bool = False, **kwargs: Any) -> None:
-        super().__init__(initial=today, **kwargs)
-        self.today, self.ahead = today, ahead
+    today: date
+
+    def __init__(self, *, ahead: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.ahead = ahead
 
     def clean(self, value: Any) -> date:
-        day = super().clean(value)
+        day: date = super().clean(value)
         if day < self.today - LONG_AGO:
             raise ValidationError("Enter a date of the last five years.")
         if not self.ahead and day > self.today:
@@ -34,6 +36,16 @@ class DayField(forms.DateField):
         if day > self.today + LONG_AGO:
             raise ValidationError("Enter a date within the next five years.")
         return day
+
+
+class DatedForm(KapForm):
+    """A form with a `DayField` or more: `today` is the practice's own day, and what they begin with."""
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, DayField):
+                field.today = field.initial = today
 
 
 class MoneyField(forms.DecimalField):
@@ -48,11 +60,12 @@ class MoneyField(forms.DecimalField):
         )
 
 
-class PaymentForm(KapForm):
+class PaymentForm(DatedForm):
     """Money that came in for one person's account."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     amount = MoneyField(label="Amount in dollars")
+    received_on = DayField(label="Received on")
     method = forms.ChoiceField(
         label="How was it paid?", choices=Payment.Method.choices, widget=forms.RadioSelect(attrs={"side": "yes"})
     )
@@ -65,61 +78,54 @@ class PaymentForm(KapForm):
         label="Reference", max_length=60, required=False, help_text="A check number, or the last four digits of a card."
     )
 
-    def __init__(self, *args: Any, account: Partner, partners: Sequence[Partner], today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, account: Partner, partners: Sequence[Partner], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(partner.pk): partner for partner in partners}
         self.fields["payer"].choices = [(key, partner.called) for key, partner in self.people.items()]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["payer"].initial = str(account.pk)
         self.fields["key"].initial = uuid.uuid4
-        self.fields["received_on"] = DayField(label="Received on", today=today)
-        self.order_fields(["key", "amount", "received_on", "method", "payer", "reference"])
 
     def clean_payer(self) -> Partner:
         return self.people[self.cleaned_data["payer"]]
 
 
-class InsuredForm(KapForm):
+class InsuredForm(DatedForm):
     """Whose insurer a couple's sessions are stated for, and from when."""
 
     partner = forms.ChoiceField(label="Person named for insurance", widget=forms.RadioSelect)
+    since = DayField(
+        label="From",
+        ahead=True,
+        help_text="Sessions from this day that are not paid or stated yet go on this person's account.",
+    )
 
-    def __init__(self, *args: Any, partners: Sequence[Partner], today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, partners: Sequence[Partner], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(partner.pk): partner for partner in partners}
         self.fields["partner"].choices = [(key, partner.legal_name) for key, partner in self.people.items()]  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["since"] = DayField(
-            label="From",
-            today=today,
-            ahead=True,
-            help_text="Sessions from this day that are not paid or stated yet go on this person's account.",
-        )
 
     def clean_partner(self) -> Partner:
         return self.people[self.cleaned_data["partner"]]
 
 
-class DiagnosisForm(KapForm):
+class DiagnosisForm(DatedForm):
     code = forms.CharField(
         label="ICD-10-CM code",
         max_length=9,
         widget=forms.TextInput(attrs={"class": "short", "autocapitalize": "characters", "autocomplete": "off"}),
         help_text="With or without the dot, like F43.10.",
     )
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["since"] = DayField(
-            label="Holds from", today=today, help_text="A statement takes what held on the day of each session."
-        )
+    since = DayField(label="Holds from", help_text="A statement takes what held on the day of each session.")
 
 
-class EndForm(KapForm):
+class EndForm(DatedForm):
     """From when a diagnosis holds no longer."""
 
-    def __init__(self, *args: Any, since: date, today: date, **kwargs: Any) -> None:
+    until = DayField(label="Holds no longer from")
+
+    def __init__(self, *args: Any, since: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.since = since
-        self.fields["until"] = DayField(label="Holds no longer from", today=today)
 
     def clean_until(self) -> date:
         until: date = self.cleaned_data["until"]
@@ -128,7 +134,7 @@ class EndForm(KapForm):
         return until
 
 
-class FeeForm(KapForm):
+class FeeForm(DatedForm):
     """One line of the fee schedule."""
 
     kind = forms.ChoiceField(label="Kind of session", choices=StepKind.choices)
@@ -164,12 +170,7 @@ class FeeForm(KapForm):
         help_text="Leave empty for the rest of the appointment.",
     )
     amount = MoneyField(label="Fee in dollars", least="0.00", help_text="Zero ends this line.")
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["since"] = DayField(
-            label="From", today=today, ahead=True, help_text="Sessions charged before keep the fee that they had."
-        )
+    since = DayField(label="From", ahead=True, help_text="Sessions charged before keep the fee that they had.")
 
     def clean_code(self) -> str:
         return codes.as_code(self.cleaned_data["code"])

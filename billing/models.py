@@ -176,8 +176,6 @@ class ChargeLine(Keyed):
     units = models.PositiveSmallIntegerField(default=1)
     minutes = models.PositiveSmallIntegerField()
     amount = models.DecimalField(max_digits=8, decimal_places=2)
-    paid: "Decimal"
-    paid_by_others: "Decimal"
 
     objects = ChargeLineQuerySet.as_manager()
 
@@ -298,7 +296,10 @@ class Superbill(Keyed):
             models.UniqueConstraint(fields=["year", "number"], name="one_superbill_per_number"),
             models.CheckConstraint(
                 condition=Q(voided_at=None, voided_by=None, void_reason="", void_document=None)
-                | (Q(voided_at__isnull=False, voided_by__isnull=False, void_document__isnull=False) & ~Q(void_reason="")),
+                | (
+                    Q(voided_at__isnull=False, voided_by__isnull=False, void_document__isnull=False)
+                    & ~Q(void_reason="")
+                ),
                 name="a_void_is_whole",
             ),
         ]
@@ -320,9 +321,7 @@ class SuperbillLine(Keyed):
     live = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["line"], condition=Q(live=True), name="a_line_is_stated_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["line"], condition=Q(live=True), name="a_line_is_stated_once")]
 
     def __str__(self) -> str:
         return f"{self.line} on {self.superbill}"

@@ -89,7 +89,8 @@ def make(*, document_id: UUID, at: datetime) -> None:
         return
     try:
         made = pdf.render(
-            html=render_to_string(claimed.template, claimed.context), style=f"{claimed.template.removesuffix('html')}css"
+            html=render_to_string(claimed.template, claimed.context),
+            style=f"{claimed.template.removesuffix('html')}css",
         )
     except Exception as trouble:  # noqa: BLE001 - a layout engine may raise anything, also "time is up"
         log.warning("document not made", document=str(document_id), trouble=type(trouble).__name__)

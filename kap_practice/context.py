@@ -1,5 +1,6 @@
 """What every shell shows: the practice, the person, the way around."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,14 @@ NAV: tuple[tuple[Permission, Item], ...] = (
     (Permission.SEE_MESSAGES, ("messages", "Messages", "send")),
     (Permission.SET_UP_PRACTICE, ("practice_details", "Settings", "settings")),
 )
+PERSON_MENU: tuple[tuple[Permission, Item], ...] = (
+    (Permission.HOLD_LICENCE, ("my_credentials", "My license", "file-text")),
+)
+# Pages that belong to a place of the navigation without standing in it themselves.
+WITHIN = {
+    **dict.fromkeys(("people", "close_colleague", "fees"), "practice_details"),
+    **dict.fromkeys(("couple", "add_couple", "edit_partner", "invite_partner", "refer_partner"), "couples"),
+}
 PORTAL_NAV: tuple[Item, ...] = (
     ("portal", "Home", "house"),
     ("my_appointments", "Dates", "calendar-days"),
@@ -40,8 +49,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if user is not None and user.is_authenticated:
         here = request.resolver_match.url_name if request.resolver_match else ""
         items = PORTAL_NAV if user.role == Role.PARTNER else [item for right, item in NAV if may(user, right)]
-        context["person"] = user
-        context["nav"] = [
-            {"label": label, "url": reverse(name), "icon": icon, "current": name == here} for name, label, icon in items
-        ]
+        menu = [item for right, item in PERSON_MENU if may(user, right)]
+        context |= {"person": user, "nav": places(items, here), "person_menu": places(menu, here)}
     return context
+
+
+def places(items: Iterable[Item], here: str | None) -> list[dict[str, object]]:
+    """Links with their icons; the one that the present page belongs to is the current one."""
+    current = WITHIN.get(here or "", here)
+    return [
+        {"label": label, "url": reverse(name), "icon": icon, "current": name == current} for name, label, icon in items
+    ]

@@ -21,6 +21,7 @@ PROGRAMS = Path(sys.executable).parent
 READY_SECONDS = 120
 # supervisord gives the worker this long to finish the tasks in hand, and the web server its open requests.
 STOP_SECONDS = {"web": 25, "worker": 65, "beat": 10}
+STOP_PATIENCE = max(STOP_SECONDS.values()) + 15
 
 
 class CannotServe(Exception):
@@ -49,7 +50,7 @@ class Place:
         return self.folder / "supervisord.pid"
 
     def commands(self) -> dict[str, list[str]]:
-        """Programs by name, in the order in which they start; they stop in the reverse one."""
+        """Programs by name."""
         celery = [str(PROGRAMS / "celery"), "-A", "kap_practice"]
         schedule = str(self.folder / "beat-schedule")
         return {
@@ -91,7 +92,7 @@ def _end_left_over(place: Place) -> None:
         process = psutil.Process(int(place.pid_file.read_text()))
         if str(place.config) in process.cmdline():
             process.terminate()
-            process.wait(sum(STOP_SECONDS.values()))
+            process.wait(STOP_PATIENCE)
     except (OSError, ValueError, psutil.Error):
         return
 
@@ -113,7 +114,7 @@ def processes(place: Place) -> Iterator[subprocess.Popen[bytes]]:
         yield supervisor
     finally:
         supervisor.send_signal(signal.SIGTERM)
-        supervisor.wait(sum(STOP_SECONDS.values()))
+        supervisor.wait(STOP_PATIENCE)
 
 
 def configuration(place: Place) -> str:
@@ -121,13 +122,13 @@ def configuration(place: Place) -> str:
     lines = ["[supervisord]", "nodaemon = true", "silent = true", f"pidfile = {place.pid_file}"]
     lines += [f"logfile = {place.logs / 'supervisord.log'}", "logfile_maxbytes = 1MB", "logfile_backups = 1"]
     lines += ["user = root"] if os.geteuid() == 0 else []  # said aloud, else supervisord warns of it
-    for order, (name, command) in enumerate(place.commands().items()):
+    lines += ["\n[group:practice]", f"programs = {','.join(place.commands())}"]  # of one group all are stopped at once
+    for name, command in place.commands().items():
         lines += [
             f"\n[program:{name}]",
             f"command = {shlex.join(command)}",
             f"directory = {place.project}",
             f'environment = KAP_PROCESS="{"web" if name == "web" else "worker"}"',
-            f"priority = {order}",
             "autorestart = true",
             "startretries = 20",
             f"stopwaitsecs = {STOP_SECONDS[name]}",
@@ -151,7 +152,7 @@ def wait_until_ready(place: Place, supervisor: subprocess.Popen[bytes]) -> None:
             raise CannotServe(
                 f"Not ready after {READY_SECONDS} seconds. What does not answer: {missing}. See {place.logs}."
             )
-        time.sleep(0.2)
+        time.sleep(0.3)
 
 
 def ask_ready(port: int) -> dict[str, object]:

@@ -152,7 +152,9 @@ def deliver(*, claimed: Claim, mail: BaseEmailBackend, at: datetime) -> None:
     except (SMTPException, OSError, ValueError) as trouble:
         mail.close()  # whatever state the conversation is in, the next message begins a new one
         failure = _failure(trouble)
-        log.warning("message not sent", message=str(message.pk), attempt=claimed.attempt, trouble=type(trouble).__name__)
+        log.warning(
+            "message not sent", message=str(message.pk), attempt=claimed.attempt, trouble=type(trouble).__name__
+        )
         _mark_failed(message, failure, at)
     else:
         _mark_sent(message, at)

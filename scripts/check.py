@@ -13,7 +13,7 @@ MANAGE = (
     "ignore::RuntimeWarning",
     "manage.py",
 )  # no database runs: no warning that it is away
-TESTS = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+TESTS = {"DJANGO_SETTINGS_MODULE": "tests.settings", "KAP_TEST_DEMO": "1"}
 # Settings as a practice on servers of its own has them; none of these addresses is ever opened.
 PRODUCTION = {
     "KAP_ENV": "production",

@@ -188,7 +188,8 @@ def assets() -> None:
     tell("Building styles, scripts and fonts")
     python, manage = BIN / "python", PROJECT / "manage.py"
     must("The assets could not be built:", python, manage, "build_assets")
-    must("The assets could not be collected:", python, manage, "collectstatic", "--no-input", "--clear")
+    # What is there already stays: a practice that runs meanwhile still serves its own release of these files.
+    must("The assets could not be collected:", python, manage, "collectstatic", "--no-input")
     stamp.set()
 
 
@@ -235,4 +236,7 @@ def main(command: str, *rest: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    try:
+        main(*sys.argv[1:])
+    except KeyboardInterrupt:
+        sys.exit("\nStopped. The next time goes on from here.")

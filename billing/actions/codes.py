@@ -18,7 +18,8 @@ def load_diagnosis_codes(*, anew: bool = False) -> int:
         return kept.count()
     import simple_icd_10_cm as icd  # noqa: PLC0415 - see the module's docstring
 
-    codes = [code for code in icd.get_all_codes(with_dots=True) if icd.is_category_or_subcategory(code)]
+    every = dict.fromkeys(icd.get_all_codes(with_dots=True))  # a block of one category is listed beside it
+    codes = [code for code in every if icd.is_category_or_subcategory(code)]
     rows = (
         DiagnosisCode(code=code, label=icd.get_description(code)[:250], billable=icd.is_leaf(code)) for code in codes
     )

@@ -15,6 +15,7 @@ from billing.rules import papers
 from billing.rules.statement import Missing, Statement, missing
 from clients.models import Partner
 from documents import actions as documents
+from documents.models import Document
 
 TEMPLATE = "documents/superbill.html"
 KIND = "superbill"
@@ -133,7 +134,7 @@ def _replaced(lines: Collection[UUID]) -> list[str]:
     return sorted({str(superbill) for superbill in latest.values()})
 
 
-def _ask(facts: dict[str, object], context: dict[str, object], person: Partner, at: datetime) -> documents.Document:
+def _ask(facts: dict[str, object], context: dict[str, object], person: Partner, at: datetime) -> Document:
     return documents.ask(
         title=f"Superbill {facts['number']}",
         file_name=f"superbill-{facts['number']}.pdf",

@@ -7,182 +7,321 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('clients', '0001_initial'),
-        ('documents', '0001_initial'),
-        ('kap_sessions', '0001_initial'),
+        ("clients", "0001_initial"),
+        ("documents", "0001_initial"),
+        ("kap_sessions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Charge',
+            name="Charge",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('service_date', models.DateField()),
-                ('place', models.CharField(max_length=2)),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('made_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='clients.partner')),
-                ('appointment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='charge', to='kap_sessions.appointment')),
-                ('couple', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='clients.couple')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("service_date", models.DateField()),
+                ("place", models.CharField(max_length=2)),
+                ("minutes", models.PositiveSmallIntegerField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="charges", to="clients.partner"
+                    ),
+                ),
+                (
+                    "appointment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="charge",
+                        to="kap_sessions.appointment",
+                    ),
+                ),
+                (
+                    "couple",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="charges", to="clients.couple"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ChargeLine',
+            name="ChargeLine",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('label', models.CharField(max_length=120)),
-                ('code', models.CharField(blank=True, max_length=5)),
-                ('units', models.PositiveSmallIntegerField(default=1)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=8)),
-                ('charge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='billing.charge')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("label", models.CharField(max_length=120)),
+                ("code", models.CharField(blank=True, max_length=5)),
+                ("units", models.PositiveSmallIntegerField(default=1)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=8)),
+                (
+                    "charge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="billing.charge"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Diagnosis',
+            name="Diagnosis",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=8)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('set_at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='diagnoses', to='clients.partner')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("code", models.CharField(max_length=8)),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                ("set_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="diagnoses", to="clients.partner"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Fee',
+            name="Fee",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('consult', 'Consult'), ('intake', 'Private intake'), ('prep', 'Preparation'), ('ketamine', 'Ketamine'), ('integration', 'Integration')], max_length=12)),
-                ('position', models.PositiveSmallIntegerField(default=1)),
-                ('label', models.CharField(max_length=120)),
-                ('code', models.CharField(blank=True, max_length=5)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=8)),
-                ('since', models.DateField()),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("consult", "Consult"),
+                            ("intake", "Private intake"),
+                            ("prep", "Preparation"),
+                            ("ketamine", "Ketamine"),
+                            ("integration", "Integration"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=1)),
+                ("label", models.CharField(max_length=120)),
+                ("code", models.CharField(blank=True, max_length=5)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=8)),
+                ("since", models.DateField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='a_fee_is_not_negative'), models.UniqueConstraint(fields=('kind', 'position', 'since'), name='one_fee_per_line_and_date')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gte", 0)), name="a_fee_is_not_negative"),
+                    models.UniqueConstraint(fields=("kind", "position", "since"), name="one_fee_per_line_and_date"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='InsuredPerson',
+            name="InsuredPerson",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('since', models.DateField()),
-                ('set_at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('couple', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='insured', to='clients.couple')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.partner')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("since", models.DateField()),
+                ("set_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "couple",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="insured", to="clients.couple"
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="clients.partner"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='NumberCounter',
+            name="NumberCounter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=12)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=12)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'year'), name='one_counter_per_year')],
+                "constraints": [models.UniqueConstraint(fields=("kind", "year"), name="one_counter_per_year")],
             },
         ),
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=8)),
-                ('method', models.CharField(choices=[('card', 'Card'), ('check', 'Check'), ('cash', 'Cash'), ('transfer', 'Bank transfer')], max_length=8)),
-                ('reference', models.CharField(blank=True, max_length=60)),
-                ('received_on', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('key', models.UUIDField(unique=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('payer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='clients.partner')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=8)),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[("card", "Card"), ("check", "Check"), ("cash", "Cash"), ("transfer", "Bank transfer")],
+                        max_length=8,
+                    ),
+                ),
+                ("reference", models.CharField(blank=True, max_length=60)),
+                ("received_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                ("key", models.UUIDField(unique=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "payer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="payments", to="clients.partner"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Allocation',
+            name="Allocation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=8)),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='billing.chargeline')),
-                ('payment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='billing.payment')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=8)),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="allocations", to="billing.chargeline"
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="allocations", to="billing.payment"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Superbill',
+            name="Superbill",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveIntegerField()),
-                ('issued_at', models.DateTimeField()),
-                ('facts', models.JSONField()),
-                ('total', models.DecimalField(decimal_places=2, max_digits=9)),
-                ('paid', models.DecimalField(decimal_places=2, max_digits=9)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('void_reason', models.CharField(blank=True, max_length=200)),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='superbill', to='documents.document')),
-                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='superbills', to='clients.partner')),
-                ('voided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveIntegerField()),
+                ("issued_at", models.DateTimeField()),
+                ("facts", models.JSONField()),
+                ("total", models.DecimalField(decimal_places=2, max_digits=9)),
+                ("paid", models.DecimalField(decimal_places=2, max_digits=9)),
+                ("voided_at", models.DateTimeField(null=True)),
+                ("void_reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="superbill", to="documents.document"
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="superbills", to="clients.partner"
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SuperbillLine',
+            name="SuperbillLine",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('live', models.BooleanField(default=True)),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='superbill_lines', to='billing.chargeline')),
-                ('superbill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='billing.superbill')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("live", models.BooleanField(default=True)),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superbill_lines",
+                        to="billing.chargeline",
+                    ),
+                ),
+                (
+                    "superbill",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="billing.superbill"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='chargeline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('units__gte', 1)), name='a_line_is_not_negative'),
+            model_name="chargeline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0), ("units__gte", 1)), name="a_line_is_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='chargeline',
-            constraint=models.UniqueConstraint(fields=('charge', 'position'), name='one_line_per_place'),
+            model_name="chargeline",
+            constraint=models.UniqueConstraint(fields=("charge", "position"), name="one_line_per_place"),
         ),
         migrations.AddConstraint(
-            model_name='diagnosis',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('partner', 'code'), name='a_code_holds_once'),
+            model_name="diagnosis",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)), fields=("partner", "code"), name="a_code_holds_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='a_payment_is_positive'),
+            model_name="payment",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="a_payment_is_positive"),
         ),
         migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='an_allocation_is_positive'),
+            model_name="allocation",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="an_allocation_is_positive"),
         ),
         migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.UniqueConstraint(fields=('payment', 'line'), name='a_payment_meets_a_line_once'),
+            model_name="allocation",
+            constraint=models.UniqueConstraint(fields=("payment", "line"), name="a_payment_meets_a_line_once"),
         ),
         migrations.AddConstraint(
-            model_name='superbill',
-            constraint=models.UniqueConstraint(fields=('year', 'number'), name='one_superbill_per_number'),
+            model_name="superbill",
+            constraint=models.UniqueConstraint(fields=("year", "number"), name="one_superbill_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='superbill',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at', None), ('voided_by', None)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='a_void_is_whole'),
+            model_name="superbill",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("void_reason", ""), ("voided_at", None), ("voided_by", None)),
+                    models.Q(
+                        ("voided_at__isnull", False),
+                        ("voided_by__isnull", False),
+                        models.Q(("void_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_void_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='superbillline',
-            constraint=models.UniqueConstraint(condition=models.Q(('live', True)), fields=('line',), name='a_line_is_stated_once'),
+            model_name="superbillline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("live", True)), fields=("line",), name="a_line_is_stated_once"
+            ),
         ),
     ]

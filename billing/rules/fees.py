@@ -46,9 +46,9 @@ class Line:
 # a plan may cover and the ketamine time that it does not (domain.md 3.3). The codes are the practice's to confirm.
 STARTING_FEES = (
     ("intake", 1, "First evaluation", "90791", 60, "240.00"),
-    ("prep", 1, "Therapy session", "90847", 50, "210.00"),
-    ("integration", 1, "Therapy session", "90847", 50, "210.00"),
-    ("ketamine", 1, "Therapy session", "90847", 50, "210.00"),
+    ("prep", 1, "Couples psychotherapy", "90847", 50, "210.00"),
+    ("integration", 1, "Couples psychotherapy", "90847", 50, "210.00"),
+    ("ketamine", 1, "Couples psychotherapy", "90847", 50, "210.00"),
     ("ketamine", 2, "Extended session time, not covered", "", None, "210.00"),
 )
 

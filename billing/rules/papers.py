@@ -16,7 +16,9 @@ def number_in_words(year: int, number: int) -> str:
     return f"{PREFIX}-{year}-{number:04}"
 
 
-def snapshot(statement: Statement, *, number: str, issued_on: date, issued_by: str, replaces: list[str]) -> dict[str, Any]:
+def snapshot(
+    statement: Statement, *, number: str, issued_on: date, issued_by: str, replaces: list[str]
+) -> dict[str, Any]:
     """Every fact of the superbill as plain data, copied at issue. Dates are ISO, amounts dollars with two places."""
     practice, provider, person = statement.practice, statement.provider, statement.person
     return {

@@ -58,7 +58,10 @@ def page(
     today = clock.today()
     words = request.GET.get("q", "").replace("\x00", "").strip()[:80]
     held, past = held_and_past(partner)
-    forms = {row.diagnosis.pk: EndForm(since=row.diagnosis.since, today=today, auto_id=f"{row.diagnosis.pk}_%s") for row in held}
+    forms = {
+        row.diagnosis.pk: EndForm(since=row.diagnosis.since, today=today, auto_id=f"{row.diagnosis.pk}_%s")
+        for row in held
+    }
     if ending:
         forms[ending[0]] = ending[1]
     context = {

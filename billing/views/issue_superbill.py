@@ -38,9 +38,7 @@ def issue_superbill(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
     return preview(request, partner, lines, form)
 
 
-def preview(
-    request: SignedInRequest, partner: Partner, lines: ChargeLineQuerySet, form: IssueForm
-) -> HttpResponse:
+def preview(request: SignedInRequest, partner: Partner, lines: ChargeLineQuerySet, form: IssueForm) -> HttpResponse:
     found = statements(lines.unstated())
     statement = found[0] if found else empty_statement(partner)
     context = {

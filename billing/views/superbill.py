@@ -45,9 +45,7 @@ def void_superbill(request: SignedInRequest, superbill_id: UUID) -> HttpResponse
     if not form.is_valid():
         return page(request, found, form)
     try:
-        actions.void_superbill(
-            superbill=found, reason=form.cleaned_data["reason"], by=request.user, at=clock.now()
-        )
+        actions.void_superbill(superbill=found, reason=form.cleaned_data["reason"], by=request.user, at=clock.now())
     except actions.AlreadyVoid:
         messages.info(request, f"{found} is void already.")
     else:

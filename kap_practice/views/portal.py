@@ -7,7 +7,8 @@ from django.urls import reverse
 from accounts import clock
 from accounts.models import User
 from accounts.policy import Permission, SignedInRequest, requires
-from clients.models import CareTeam, Consent, Partner
+from clients.gather import consent_facts
+from clients.models import CareTeam, Partner
 from screening.gather import portal_pages
 from sessions.gather import upcoming
 
@@ -51,7 +52,8 @@ def own_tasks(partner: Partner) -> list[Task]:
         )
         for page in portal_pages(partner)
     ]
-    signed = Consent.objects.filter(partner=partner).in_force().exists()
+    consent = consent_facts(partner, "kap")
+    signed = consent is not None and consent.signed
     return [*tasks, Task("Consent", "done" if signed else "not started", reverse("my_consent"))]
 
 

@@ -19,16 +19,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="message",
-            index=models.Index(
-                fields=["try_at"], condition=models.Q(("state", "waiting")), name="messages_to_send"
-            ),
+            index=models.Index(fields=["try_at"], condition=models.Q(("state", "waiting")), name="messages_to_send"),
         ),
         migrations.AddIndex(
             model_name="message", index=models.Index(fields=["state", "-planned_at"], name="messages_by_state")
         ),
-        migrations.AddIndex(
-            model_name="message", index=models.Index(fields=["-planned_at"], name="messages_by_time")
-        ),
+        migrations.AddIndex(model_name="message", index=models.Index(fields=["-planned_at"], name="messages_by_time")),
         protect(
             "outbox_message",
             Policy("practice reads", "select", PRACTICE),

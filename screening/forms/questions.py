@@ -19,7 +19,6 @@ from screening.rules.pages import ALLERGIES_PAGE, CONDITIONS_PAGE, MEDICINES_PAG
 from screening.rules.private import PRIVATE
 from screening.rules.questions import Question
 
-CHOOSE = "Choose the answer that fits best. “I am not sure” is fine."
 OWN_WORDS_MAX = 2000
 
 
@@ -31,7 +30,6 @@ def closed(ask: str, choices: Iterable[tuple[str, str]], *, hint: str = "", foll
         help_text=hint,
         required=not follows,
         widget=forms.RadioSelect(attrs={"autocomplete": "off"} | ({"side": "yes"} if not follows else {})),
-        error_messages={"required": CHOOSE},
     )
 
 
@@ -68,7 +66,7 @@ class QuestionsForm(OnceForm):
                 cleaned.pop(question.follow_up_id, None)
                 self.errors.pop(question.follow_up_id, None)
             elif not cleaned.get(question.follow_up_id) and question.follow_up_id not in self.errors:
-                self.add_error(question.follow_up_id, CHOOSE)
+                self.add_error(question.follow_up_id, f"Answer “{question.follow_up.ask}”")
         return cleaned
 
     def answers(self) -> dict[str, str]:
@@ -223,7 +221,6 @@ def _place(place: str, label: str) -> forms.ChoiceField:
         choices=choices,
         required=first,
         widget=forms.Select(attrs={"autocomplete": "off"}),
-        error_messages={"required": CHOOSE},
     )
 
 

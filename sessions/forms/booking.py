@@ -60,10 +60,10 @@ class BookForm(TimeForm):
                 self.fields[name] = forms.ChoiceField(
                     label=f"{person.called}'s part",
                     choices=PARTS,
-                    widget=forms.RadioSelect(attrs={"side": "yes"}),
+                    widget=forms.RadioSelect,
                     error_messages={"required": f"Choose what {person.called} does in this session."},
                 )
-            shown += self.partners
+            shown.append(Div(*self.partners, css_class="columns"))
         else:
             self.fields["place"].initial = Appointment.Place.OFFICE
             self.fields["place"].error_messages["required"] = "Choose where it takes place."
@@ -88,8 +88,9 @@ class PartsForm(KapForm):
         self.partners = {f"part_{place}": person for place, person in zip("ab", partners, strict=False)}
         for name, person in self.partners.items():
             self.fields[name] = forms.ChoiceField(
-                label=f"{person.called}'s part", choices=PARTS, widget=forms.RadioSelect(attrs={"side": "yes"})
+                label=f"{person.called}'s part", choices=PARTS, widget=forms.RadioSelect
             )
+        self.helper.layout = Layout(Div(*self.partners, css_class="columns"))
 
     def roles(self) -> dict[Partner, Role]:
         return {person: Role(self.cleaned_data[name]) for name, person in self.partners.items()}

@@ -179,7 +179,7 @@ class LeavingForm(OnceForm):
         super().__init__(*args, **kwargs)
         for name, label in QUESTIONS.items():
             self.fields[name] = yes_no(f"{label}?")
-        self.helper.layout = Layout("key", *QUESTIONS, "leaves_with", "words")
+        self.order_fields(["key", *QUESTIONS, "leaves_with", "words"])
 
     def answers(self) -> LeavingFacts:
         given = self.cleaned_data

@@ -20,11 +20,12 @@ MOST_SUMMARIES = 20
 
 @dataclass(frozen=True)
 class Referred:
-    """One referred person and how their clearance stands: a chip's kind and words, and what is about to end."""
+    """One referred person and their clearance: a chip, its last day, and what of it is about to end."""
 
     partner: Partner
     chip: str
     words: str
+    until: str = ""
     running_out: str = ""
 
 
@@ -62,15 +63,14 @@ def _referred(partner: Partner, clearance: ClearanceFacts | None, used: int, at:
     days = (clearance.valid_until - at.astimezone(clock.practice_zone()).date()).days
     left = clearance.sessions - used
     if days < 0 or left <= 0:
-        return Referred(partner, "due", "Run out", "Over: a new clearance comes before the next session.")
-    words = (
-        f"{left} of {clearance.sessions} sessions left, until {clearance.valid_until.day} {clearance.valid_until:%B %Y}"
-    )
+        return Referred(partner, "due", "Run out", running_out="Over: a new clearance comes before the next session.")
     ends = [f"ends in {days} days" if days > 1 else "ends today" if days == 0 else "ends tomorrow"] * (
         days <= SOON_DAYS
     )
     ends += [f"{left} session left"] * (left <= SOON_SESSIONS)
-    return Referred(partner, "due" if ends else "clear", words, ", ".join(ends).capitalize())
+    until = f"Until {clearance.valid_until.day} {clearance.valid_until:%B %Y}"
+    words = f"{left} of {clearance.sessions} left"
+    return Referred(partner, "due" if ends else "clear", words, until, ", ".join(ends).capitalize())
 
 
 def summaries(user: User) -> list[Summary]:

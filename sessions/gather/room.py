@@ -62,7 +62,7 @@ def leaving_people(therapy_session: TherapySession) -> list[InRoom]:
 
 
 def reading_words(row: Reading) -> str:
-    saturation = "" if row.saturation is None else f", oxygen {row.saturation} %"
+    saturation = "" if row.saturation is None else f", oxygen {row.saturation}\u00a0%"
     return f"{row.systolic}/{row.diastolic}, pulse {row.pulse}{saturation}"
 
 

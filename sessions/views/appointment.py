@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
 
 from accounts import clock
 from accounts.policy import Permission, SignedInRequest, may, requires
@@ -20,6 +19,7 @@ from sessions.gather.room import lines
 from sessions.models import Appointment, Deviation, Note, TalkingDayReason
 from sessions.rules.blockers import Reader, Reason, worded
 from sessions.views.book import told, when
+from sessions.views.posts import post_or_page
 
 STATES = {"booked": "waiting", "completed": "done", "cancelled": "skipped"}
 
@@ -64,14 +64,14 @@ def cancel_appointment(request: SignedInRequest, appointment_id: UUID) -> HttpRe
 
 
 @requires(Permission.RUN_ROOM)
-@require_POST
+@post_or_page("appointment")
 def complete_appointment(request: SignedInRequest, appointment_id: UUID) -> HttpResponse:
     """A talking session took place."""
     return _do(request, load(request, appointment_id), actions.complete, "Completed. The note is next.")
 
 
 @requires(Permission.RUN_ROOM)
-@require_POST
+@post_or_page("appointment")
 def open_room(request: SignedInRequest, appointment_id: UUID) -> HttpResponse:
     """Open the room of a ketamine session on its day."""
     found = load(request, appointment_id)
@@ -87,6 +87,8 @@ def open_room(request: SignedInRequest, appointment_id: UUID) -> HttpResponse:
 def talking_day(request: SignedInRequest, appointment_id: UUID) -> HttpResponse:
     """Make a ketamine day a talking day."""
     found = load(request, appointment_id)
+    if not is_judged(found):
+        return redirect("appointment", found.pk)
     form = TalkingDayForm(request.POST or None)
     if form.is_valid():
         try:
@@ -130,11 +132,12 @@ def session_parts(request: SignedInRequest, appointment_id: UUID) -> HttpRespons
 
 
 @requires(Permission.RUN_ROOM)
-@require_POST
 def review_deviation(request: SignedInRequest, deviation_id: UUID) -> HttpResponse:
     """A clinician's review of a dose outside the gate."""
     deviation = get_object_or_404(Deviation.objects.visible_to(request.user).select_related("dose"), pk=deviation_id)
     found = load(request, deviation.dose.therapy_session_id)
+    if request.method != "POST":
+        return redirect("appointment", found.pk)
     form = ReviewForm(request.POST)
     if not form.is_valid():
         return _page(request, found, failed=(deviation, form))

@@ -58,7 +58,7 @@ def book(request: SignedInRequest, couple_id: UUID, step_id: UUID) -> HttpRespon
         "step": step_name(step, ketamine_counts([couple.pk]).get(couple.pk, 0)),
         "form": form,
         "is_ketamine": step.kind == StepKind.KETAMINE,
-        "block": actions.block_of(step.kind),
+        "length": actions.block_of(step.kind),
         "reasons": worded(blockers if refused is None else refused, reader_of(request.user)),
         "warnings": warnings,
         "judged_as_chosen": form.is_bound and form.roles() is not None,

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
 
 from accounts import clock
 from accounts.policy import Permission, SignedInRequest, requires
@@ -20,6 +19,7 @@ from sessions.models import Appointment, Note
 from sessions.rules.notes import first_draft
 from sessions.views.appointment import load
 from sessions.views.book import told
+from sessions.views.posts import post_or_page
 
 
 @requires(Permission.WRITE_NOTES)
@@ -49,7 +49,7 @@ def sign_note(request: SignedInRequest, appointment_id: UUID) -> HttpResponse:
 
 
 @requires(Permission.WRITE_NOTES)
-@require_POST
+@post_or_page("note")
 @sensitive_post_parameters()
 def amend_note(request: SignedInRequest, appointment_id: UUID) -> HttpResponse:
     """Add words to a signed note."""
@@ -135,13 +135,14 @@ def _about(appointment: Appointment) -> dict[str, Any]:
         "names": names_there(appointment),
         "label": label_of(appointment, ketamine_counts([appointment.couple_id])),
         "told": told(appointment.starts_at),
+        "zone": clock.zone_name(appointment.starts_at),
     }
 
 
 def _editor(
     request: SignedInRequest, appointment: Appointment, found: Note | None, form: NoteForm, status: int = 200
 ) -> HttpResponse:
-    context = _about(appointment) | {"note": found, "form": form, "lines": lines(appointment)}
+    context = _about(appointment) | {"note": found, "form": form, "is_new": found is None, "lines": lines(appointment)}
     return render(request, "sessions/note.html", context, status=status)
 
 

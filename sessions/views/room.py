@@ -12,7 +12,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
 from accounts import clock
 from accounts.forms import KapForm
@@ -30,6 +29,7 @@ from sessions.rules.blockers import Reader
 from sessions.rules.leaving import missing_to_complete
 from sessions.rules.log import LABELS
 from sessions.views.appointment import load
+from sessions.views.posts import post_or_page
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def room(request: SignedInRequest, appointment_id: UUID) -> HttpResponse:
 
 
 @requires(Permission.RUN_ROOM)
-@require_POST
+@post_or_page("room")
 def room_check(request: SignedInRequest, appointment_id: UUID, person_id: UUID) -> HttpResponse:
     """The questions of the day, asked of one person alone."""
     appointment, session, person = _in_room(request, appointment_id, person_id)
@@ -72,7 +72,7 @@ def room_check(request: SignedInRequest, appointment_id: UUID, person_id: UUID) 
 
 
 @requires(Permission.RUN_ROOM)
-@require_POST
+@post_or_page("room")
 def room_reading(request: SignedInRequest, appointment_id: UUID, person_id: UUID) -> HttpResponse:
     """A reading of one person."""
     appointment, session, person = _in_room(request, appointment_id, person_id)
@@ -97,7 +97,7 @@ def room_reading(request: SignedInRequest, appointment_id: UUID, person_id: UUID
 
 
 @requires(Permission.RUN_ROOM)
-@require_POST
+@post_or_page("room")
 def room_start(request: SignedInRequest, appointment_id: UUID, person_id: UUID) -> HttpResponse:
     """The gate, once more, for one person; then the medicine may be taken."""
     appointment, session, person = _in_room(request, appointment_id, person_id)
@@ -117,7 +117,7 @@ def room_start(request: SignedInRequest, appointment_id: UUID, person_id: UUID) 
 
 
 @requires(Permission.RUN_ROOM)
-@require_POST
+@post_or_page("room")
 def room_dose(request: SignedInRequest, appointment_id: UUID, person_id: UUID) -> HttpResponse:
     """A dose that one person took: never refused."""
     appointment, session, person = _in_room(request, appointment_id, person_id)
@@ -138,7 +138,7 @@ def room_dose(request: SignedInRequest, appointment_id: UUID, person_id: UUID) -
 
 
 @requires(Permission.RUN_ROOM)
-@require_POST
+@post_or_page("room")
 def room_log(request: SignedInRequest, appointment_id: UUID, person_id: UUID) -> HttpResponse:
     """One tap, or a few words."""
     appointment, session, person = _in_room(request, appointment_id, person_id)
@@ -152,7 +152,7 @@ def room_log(request: SignedInRequest, appointment_id: UUID, person_id: UUID) ->
 
 
 @requires(Permission.RUN_ROOM)
-@require_POST
+@post_or_page("room")
 def room_leave(request: SignedInRequest, appointment_id: UUID, person_id: UUID) -> HttpResponse:
     """One person is ready to leave."""
     appointment, session, person = _in_room(request, appointment_id, person_id)
@@ -177,7 +177,7 @@ def room_leave(request: SignedInRequest, appointment_id: UUID, person_id: UUID) 
 
 
 @requires(Permission.RUN_ROOM)
-@require_POST
+@post_or_page("room")
 def room_helper(request: SignedInRequest, appointment_id: UUID) -> HttpResponse:
     """Name the second staff member."""
     appointment = load(request, appointment_id)
@@ -193,7 +193,7 @@ def room_helper(request: SignedInRequest, appointment_id: UUID) -> HttpResponse:
 
 
 @requires(Permission.RUN_ROOM)
-@require_POST
+@post_or_page("room")
 def room_complete(request: SignedInRequest, appointment_id: UUID) -> HttpResponse:
     """The session is over."""
     appointment = load(request, appointment_id)

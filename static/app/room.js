@@ -7,7 +7,7 @@ const since = (moment) => Math.floor((Date.now() + ahead - Date.parse(moment)) /
 
 function draw() {
   for (const bar of document.querySelectorAll("[data-phases]")) {
-    const minutes = since(bar.dataset.since);
+    const minutes = since(bar.dataset.start);
     let from = 0;
     for (const phase of bar.children) {
       const until = Number(phase.dataset.until);

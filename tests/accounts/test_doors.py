@@ -37,7 +37,7 @@ def therapist(cast: Cast) -> User:
 
 def app_code(periods: int = 0) -> str:
     """What an authenticator app shows now, or some periods on."""
-    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 + periods))
+    return str(format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 + periods)))
 
 
 def with_password(client: Client, email: str, password: str = PASSWORD) -> str:
@@ -185,6 +185,26 @@ def test_au_10_code_works_once(cast: Cast, client: Client) -> None:
     type_code(client, code)
     client.post(reverse("account_logout"))
     assert type_code(client, code) == reverse("account_request_login_code")
+
+
+@pytest.mark.parametrize("variant", ["MAYA@EXAMPLE.ORG", " maya@example.org ", "Maya@Example.org"])
+def test_au_11_lock_holds_for_every_way_to_write_an_address(variant: str, therapist: User, client: Client) -> None:
+    for _ in range(5):
+        with_password(client, "maya@example.org", "not the password")
+    assert with_password(client, variant) == ""
+
+
+def test_au_12_lock_holds_whatever_address_a_request_claims_to_come_from(therapist: User, client: Client) -> None:
+    page, typed = reverse("account_login"), {"login": therapist.email, "password": "not the password"}
+    for number in range(5):
+        client.post(page, typed, headers={"X-Forwarded-For": f"10.0.0.{number}"})
+    response = client.post(page, typed | {"password": PASSWORD}, headers={"X-Forwarded-For": "10.0.1.1"})
+    assert "Too many tries" in response.content.decode()
+
+
+def test_au_13_look_alike_letter_is_another_address(cast: Cast, client: Client) -> None:
+    client.post(reverse("account_request_login_code"), {"email": "\u017fol@example.org"})
+    assert not [message for message in mail.outbox if message.to == ["sol@example.org"]]
 
 
 def test_starting_again_lets_one_correct_a_mistyped_address(cast: Cast, client: Client) -> None:

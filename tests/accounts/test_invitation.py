@@ -159,3 +159,14 @@ def test_going_on_signs_out_whoever_used_the_device(newcomer: User, cast: Cast) 
     browser = signed_in_as(cast.ann.user)
     browser.post(open_page(newcomer, cast.therapist))
     assert browser.get(reverse("portal")).status_code == 302
+
+
+def test_link_used_in_another_tab_meanwhile_leads_to_the_door(
+    newcomer: User, cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_late(**kwargs: object) -> User:
+        raise InvitationRefused("used")
+
+    page = open_page(newcomer, cast.therapist)
+    monkeypatch.setattr("accounts.actions.accept", too_late)
+    assert client.post(page).status_code == 410

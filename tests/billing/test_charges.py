@@ -143,7 +143,13 @@ def test_a_new_fee_changes_no_charge(cast: Cast) -> None:
     charged(cast)
     with as_actor(cast.therapist):
         actions.set_fee(
-            kind="prep", label="Therapy session", code="90847", amount=Decimal(250), since=date(2026, 1, 1), by=cast.therapist, at=NOON
+            kind="prep",
+            label="Therapy session",
+            code="90847",
+            amount=Decimal(250),
+            since=date(2026, 1, 1),
+            by=cast.therapist,
+            at=NOON,
         )
     assert lines(cast) == [("90847", Decimal("210.00"))]
 

@@ -52,7 +52,9 @@ def test_modifiers_are_kept_in_one_form(typed: str, kept: str) -> None:
     assert codes.as_modifiers(typed) == kept
 
 
-@pytest.mark.parametrize(("kept", "fine"), [("", True), ("95", True), ("95 GT HO U1", True), ("9", False), ("95 GT HO U1 U2", False)])
+@pytest.mark.parametrize(
+    ("kept", "fine"), [("", True), ("95", True), ("95 GT HO U1", True), ("9", False), ("95 GT HO U1 U2", False)]
+)
 def test_a_line_has_room_for_four_modifiers_of_two_characters(kept: str, fine: bool) -> None:
     assert (codes.modifiers_trouble(kept) == "") is fine
 
@@ -73,9 +75,7 @@ def test_a_diagnosis_is_kept_with_its_dot(typed: str, kept: str) -> None:
     assert codes.as_diagnosis(typed) == kept
 
 
-@pytest.mark.parametrize(
-    "code", ["F32.1", "Z63.0", "F43.10", "Z69.11", "M1A.0", "C4A.0", "S72.001A", "U07.1", "F32"]
-)
+@pytest.mark.parametrize("code", ["F32.1", "Z63.0", "F43.10", "Z69.11", "M1A.0", "C4A.0", "S72.001A", "U07.1", "F32"])
 def test_an_icd_10_cm_code_passes(code: str) -> None:
     assert codes.diagnosis_trouble(code) == ""
 
@@ -137,7 +137,12 @@ def test_the_starting_fee_of_a_ketamine_session_is_in_the_practices_range() -> N
 
 @pytest.mark.parametrize(
     ("step", "doses", "kind"),
-    [("ketamine", 2, "ketamine"), ("ketamine", 0, "integration"), ("prep", 0, "prep"), ("integration", 0, "integration")],
+    [
+        ("ketamine", 2, "ketamine"),
+        ("ketamine", 0, "integration"),
+        ("prep", 0, "prep"),
+        ("integration", 0, "integration"),
+    ],
 )
 def test_a_ketamine_date_without_a_dose_has_the_talking_fee(step: str, doses: int, kind: str) -> None:
     assert fees.fee_kind(step, doses) == kind

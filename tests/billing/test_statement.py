@@ -13,7 +13,12 @@ from billing.rules.statement import Diagnosis, Line, Missing, Person, Practice, 
 D = Decimal
 FIRST, SECOND = date(2026, 11, 3), date(2026, 11, 17)
 PRACTICE = Practice(
-    "Harbor Relational Therapy", ("1200 Grove Street, Suite 4", "Oakland, CA 94612"), "+15105550100", "", "12-3456789", ""
+    "Harbor Relational Therapy",
+    ("1200 Grove Street, Suite 4", "Oakland, CA 94612"),
+    "+15105550100",
+    "",
+    "12-3456789",
+    "",
 )
 PROVIDER = Provider(UUID(int=9), "Maya Okafor", "LMFT", "MFT 104233", "CA", "1234567893")
 ANN = Person(UUID(int=1), "Annie", "Ann Archer", date(1988, 3, 4), ("4 Alder Lane", "Oakland, CA 94610"), "", "")
@@ -85,7 +90,10 @@ def test_a_thirteenth_diagnosis_has_no_room() -> None:
     ("changes", "words"),
     [
         ({"diagnoses": [RELATIONSHIP]}, "Z63.0 is the only diagnosis on"),
-        ({"diagnoses": [replace(DEPRESSION, code="F33", billable=False, since=FIRST)]}, "F33 is the heading of several"),
+        (
+            {"diagnoses": [replace(DEPRESSION, code="F33", billable=False, since=FIRST)]},
+            "F33 is the heading of several",
+        ),
         ({"lines": [line(minutes=25)]}, "90847 stands for at least 26 minutes"),
     ],
 )

@@ -100,7 +100,11 @@ def structure(node: Any) -> Any:
 
 def test_every_font_is_embedded(cast: Cast) -> None:
     with pikepdf.open(io.BytesIO(paper(cast))) as document:
-        fonts = [one for one in document.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/FontDescriptor"]
+        fonts = [
+            one
+            for one in document.objects
+            if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/FontDescriptor"
+        ]
         names = {str(font.FontName) for font in fonts}
         assert all("/FontFile2" in font or "/FontFile3" in font for font in fonts)
     assert all("Figtree" in name for name in names)
@@ -114,7 +118,9 @@ def test_nothing_is_attached_or_runs(cast: Cast) -> None:
 
 @pytest.mark.parametrize("vector", VECTORS)
 def test_a_hostile_name_is_printed_as_it_is_typed_and_fetches_nothing(
-    vector: str, cast: Cast, listener: tuple[str, list[str]]  # noqa: F811 - the fixture imported above
+    vector: str,
+    cast: Cast,
+    listener: tuple[str, list[str]],  # noqa: F811 - the fixture imported above
 ) -> None:
     host, calls = listener
     lines = stateable(cast)
@@ -145,7 +151,9 @@ def test_a_long_superbill_counts_its_pages_and_repeats_its_headings(cast: Cast) 
     with as_actor(role="worker"):
         context = Document.objects.get(pk=superbill.document_id).context
     context["lines"] *= 40
-    content = pdf.render(html=render_to_string("documents/superbill.html", context), style="documents/superbill.css").content
+    content = pdf.render(
+        html=render_to_string("documents/superbill.html", context), style="documents/superbill.css"
+    ).content
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
     assert [f"Page {n} of {len(pages)}" in page for n, page in enumerate(pages, 1)] == [True] * len(pages)
     assert all("Date of service" in page for page in pages)

@@ -36,7 +36,7 @@ def test_a_superbill_copies_all_its_facts(cast: Cast) -> None:
             "place": "11",
             "code": "90847",
             "modifiers": "",
-            "label": "Therapy session",
+            "label": "Couples psychotherapy",
             "pointers": "A",
             "units": 1,
             "minutes": 50,
@@ -106,7 +106,9 @@ def test_an_uncoded_line_is_never_stated(cast: Cast) -> None:
     lines = stateable(cast)
     with as_actor(cast.staff):
         first = ChargeLine.objects.get(pk=lines[0])
-        extra = ChargeLine.objects.create(charge=first.charge, position=2, label="Ketamine time", minutes=130, amount=210)
+        extra = ChargeLine.objects.create(
+            charge=first.charge, position=2, label="Ketamine time", minutes=130, amount=210
+        )
     superbill = issued(cast, [*lines, extra.pk])
     assert "Ketamine" not in str(superbill.facts)
     assert superbill.total == Decimal("210.00")
@@ -161,7 +163,15 @@ def test_what_was_issued_cannot_be_edited(cast: Cast, column: str) -> None:
 def test_the_database_shows_a_superbill_to_its_person_and_the_practice_alone(cast: Cast) -> None:
     issued(cast)
     seen = {}
-    for user in (cast.ann.user, cast.ben.user, cast.cat.user, cast.staff, cast.therapist, cast.other_therapist, cast.prescriber):
+    for user in (
+        cast.ann.user,
+        cast.ben.user,
+        cast.cat.user,
+        cast.staff,
+        cast.therapist,
+        cast.other_therapist,
+        cast.prescriber,
+    ):
         with as_actor(user):
             seen[user.name.split()[0]] = Superbill.objects.count()
     assert seen == {"Ann": 1, "Ben": 0, "Cat": 0, "Sol": 1, "Maya": 1, "Otto": 0, "Ruth": 0}

@@ -1,86 +1,127 @@
-"""People with a browser of their own, who look at every page that they come to."""
+"""People with a browser of their own, who hold every page that they come to against its promises."""
 
 import re
 from dataclasses import dataclass, field
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-WATCH = """
-window.refused = [];
-document.addEventListener("securitypolicyviolation", (event) => window.refused.push(event.violatedDirective));
-"""
-DESK, PHONE = (1280, 900), (390, 844)
+from tests.journeys.promises import WATCH, Watched, keeps_its_promises
+
+DESK: ViewportSize = {"width": 1280, "height": 900}
+TABLET: ViewportSize = {"width": 1180, "height": 820}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+
+
+@dataclass
+class House:
+    """The served practice, and the browser through which people come to it."""
+
+    browser: Browser
+    address: str
+    looked_at: set[str] = field(default_factory=set)
+
+    def person(self, name: str, screen: ViewportSize) -> "Person":
+        """Somebody with cookies of their own."""
+        context = self.browser.new_context(
+            base_url=self.address, viewport=screen, reduced_motion="reduce", accept_downloads=True
+        )
+        context.add_init_script(WATCH)
+        return Person(name, self, context, Watched(context.new_page(), self.host))
+
+    @property
+    def host(self) -> str:
+        return self.address.partition("://")[2]
 
 
 @dataclass
 class Person:
-    """Somebody at a desk or on a phone. `go` and `look` hold every page against the same four promises."""
+    """Somebody at a desk, with a tablet or on a phone."""
 
     name: str
-    page: Page
-    width: int
-    host: str
-    strangers: set[str] = field(default_factory=set)
-    seen: list[str] = field(default_factory=list)
+    house: House
+    context: BrowserContext
+    watched: Watched
+
+    @property
+    def page(self) -> Page:
+        return self.watched.page
+
+    @property
+    def path(self) -> str:
+        """Where this person is."""
+        return self.page.url.removeprefix(self.house.address)
+
+    def other_tab(self) -> "Person":
+        """The same person, signed in the same way, in a second tab."""
+        return Person(self.name, self.house, self.context, Watched(self.context.new_page(), self.house.host))
+
+    def look(self) -> None:
+        keeps_its_promises(self.watched, self.house.looked_at)
 
     def go(self, path: str) -> None:
         self.page.goto(path)
         self.look()
 
-    def press(self, name: str) -> None:
+    def press(self, name: str, *, inside: Locator | None = None) -> None:
         """Press the button of this name, and look at what comes."""
-        self.page.get_by_role("button", name=name, exact=True).first.click()
+        button = (inside or self.page).get_by_role("button", name=name, exact=True)
+        with self.page.expect_event("load"):
+            button.first.click()
         self.look()
 
-    def follow(self, name: str | re.Pattern[str]) -> None:
-        """Follow the link of this name, and look at what comes."""
-        self.page.get_by_role("link", name=name).first.click()
-        self.look()
-
-    def fill(self, **answers: str) -> None:
-        """Fill fields by their names in the form."""
+    def fill(self, *, inside: Locator | None = None, **answers: str) -> None:
+        """Answer fields by their names: type, take one of a list, or tick the one of this value."""
         for name, value in answers.items():
-            self.page.locator(f"[name='{name}']").fill(value)
-
-    def choose(self, **answers: str) -> None:
-        """Take one of several radio buttons or of a list, by field name and value."""
-        for name, value in answers.items():
-            chosen = self.page.locator(f"[name='{name}']")
-            if chosen.first.evaluate("field => field.tagName") == "SELECT":
-                chosen.first.select_option(value)
+            fields = (inside or self.page).locator(f"[name='{name}']")
+            kind = fields.first.evaluate("field => field.tagName === 'SELECT' ? 'select' : field.type")
+            if kind == "select":
+                fields.select_option(value)
+            elif kind in {"radio", "checkbox"}:
+                fields.and_(self.page.locator(f"[value='{value}']")).check()
             else:
-                self.page.locator(f"[name='{name}'][value='{value}']").check()
+                fields.first.fill(value)
+
+    def is_told(self, field_name: str, sentence: str, *, inside: Locator | None = None) -> None:
+        """Beside this field stands a sentence that holds these words, and the list at the top has them too."""
+        beside = (inside or self.page).locator(".field", has=self.page.locator(f"[name='{field_name}']")).first
+        expect(beside).to_contain_text(sentence)
+        expect(self.page.locator(".error-summary")).to_contain_text(sentence)
+        expect(self.page).to_have_title(re.compile("^Error: "))
+
+    def still_has(self, **typed: str) -> None:
+        """What was typed was not lost."""
+        for name, value in typed.items():
+            expect(self.page.locator(f"[name='{name}']").first).to_have_value(value)
 
     def words(self) -> str:
+        """What stands on the page now, open parts only."""
         return str(self.page.locator("main").inner_text())
 
-    def look(self) -> None:
-        """Everybody can use the page, nothing was blocked, nobody else was asked, and nothing sticks out sideways."""
-        self.page.wait_for_load_state()
-        height = int(self.page.evaluate("() => document.documentElement.scrollHeight"))
-        self.page.set_viewport_size({"width": self.width, "height": min(height + 200, 12_000)})
-        answer = Axe().run(self.page, options=RULES)
-        assert answer.violations_count == 0, f"{self.page.url}\n{answer.generate_snapshot()}"
-        assert self.page.evaluate("() => window.refused") == [], self.page.url
-        assert self.page.evaluate("() => document.documentElement.scrollWidth") <= self.width, self.page.url
-        assert self.strangers == set()
-        self.seen.append(self.page.url)
+    def link(self, name: str | re.Pattern[str], *, inside: Locator | None = None) -> str:
+        """Where the link of this name leads."""
+        found = (inside or self.page.locator("main")).get_by_role("link", name=name).first.get_attribute("href")
+        assert found is not None
+        return found
 
+    def part(self, heading: str) -> Locator:
+        """The part of the page under a partner's name."""
+        return self.page.locator("section.partner", has=self.page.get_by_role("heading", name=heading))
 
-def person(browser: Browser, name: str, size: tuple[int, int], base_url: str) -> Person:
-    """A person with cookies of their own, at `base_url`."""
-    width, height = size
-    context = browser.new_context(
-        base_url=base_url, viewport={"width": width, "height": height}, reduced_motion="reduce", accept_downloads=True
-    )
-    context.add_init_script(WATCH)
-    found = Person(name, context.new_page(), width, base_url.split("/")[2])
+    def reads(self, path: str) -> str:
+        """Every word of a page, closed parts too, and none of its markup."""
+        answer = self.page.request.get(path)
+        assert answer.status == 200, path
+        return " ".join(re.sub(r"<[^>]*>", " ", answer.text()).split())
 
-    def watch(request: Request) -> None:
-        if request.url.startswith("http") and request.url.split("/")[2] != found.host:
-            found.strangers.add(request.url)
+    def never_reads(self, words: tuple[str, ...], *paths: str) -> None:
+        """None of these words stands on a page that the navigation leads to, nor on these."""
+        places = self.page.locator("nav a[href^='/']").evaluate_all(
+            "links => links.map(link => link.getAttribute('href'))"
+        )
+        for path in {*places, *paths}:
+            text = self.reads(path).casefold()
+            assert [word for word in words if word.casefold() in text] == [], f"{self.name} at {path}"
 
-    found.page.on("request", watch)
-    return found
+    def is_kept_out_of(self, *paths: str) -> None:
+        """This person is told that there are no such pages."""
+        assert {path: self.page.request.get(path).status for path in paths} == dict.fromkeys(paths, 404), self.name

@@ -48,7 +48,13 @@ def test_the_other_persons_name_is_found_as_a_whole_word() -> None:
 
 @pytest.mark.parametrize(
     ("attempts", "wait"),
-    [(1, timedelta(minutes=1)), (2, timedelta(minutes=5)), (3, timedelta(minutes=30)), (4, timedelta(hours=2)), (5, None)],
+    [
+        (1, timedelta(minutes=1)),
+        (2, timedelta(minutes=5)),
+        (3, timedelta(minutes=30)),
+        (4, timedelta(hours=2)),
+        (5, None),
+    ],
 )
 def test_waits_grow_until_the_fifth_attempt(attempts: int, wait: timedelta | None) -> None:
     assert rules.wait_after(attempts, Failure("The mail server did not answer.")) == wait

@@ -175,9 +175,17 @@ def test_a_message_that_kills_its_worker_five_times_is_given_up(moment: Moment) 
 @pytest.mark.parametrize(
     ("error", "words", "state"),
     [
-        (smtplib.SMTPRecipientsRefused({"a": (550, b"no such user")}), "The mail server refused the address.", State.DEAD),
+        (
+            smtplib.SMTPRecipientsRefused({"a": (550, b"no such user")}),
+            "The mail server refused the address.",
+            State.DEAD,
+        ),
         (smtplib.SMTPRecipientsRefused({"a": (450, b"busy")}), "The mail server refused the address.", State.WAITING),
-        (smtplib.SMTPAuthenticationError(535, b"no"), "The mail server did not accept the practice's sign-in.", State.WAITING),
+        (
+            smtplib.SMTPAuthenticationError(535, b"no"),
+            "The mail server did not accept the practice's sign-in.",
+            State.WAITING,
+        ),
         (smtplib.SMTPDataError(554, b"no"), "The mail server refused the message.", State.WAITING),
         (TimeoutError(), "The mail server did not answer.", State.WAITING),
         (ValueError("header"), "The address or the subject cannot be written in a mail.", State.DEAD),
@@ -194,9 +202,7 @@ def test_a_failure_is_told_in_words(moment: Moment, error: Exception, words: str
 def test_one_failure_holds_up_no_other_message(cast: Cast, moment: Moment) -> None:
     with as_actor(cast.staff):
         put(cast, "b")
-    with patch(
-        "django.core.mail.backends.locmem.EmailBackend.send_messages", side_effect=[TimeoutError(), 1]
-    ):
+    with patch("django.core.mail.backends.locmem.EmailBackend.send_messages", side_effect=[TimeoutError(), 1]):
         tasks.send_due()
     with as_actor(role="worker"):
         assert sorted(Message.objects.values_list("state", flat=True)) == [State.SENT, State.WAITING]

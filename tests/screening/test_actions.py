@@ -2,6 +2,7 @@
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -364,3 +365,27 @@ def test_not_now_beside_a_standing_clearance_is_refused_but_a_question_is_not(ca
     with as_actor(cast.prescriber):
         actions.suspend_clearance(clearance=clearance, reason="Results", by=cast.prescriber, at=NOON)
     assert reply(cast, "decline").kind == "decline"
+
+
+def test_a_collision_of_another_kind_is_not_taken_for_a_second_click(cast: Cast) -> None:
+    nothing: Any = None
+    with as_actor(cast.therapist), pytest.raises(IntegrityError, match="null value"), transaction.atomic():
+        actions.record_private_check(partner=cast.ann, how=nothing, finding="safe", by=cast.therapist, at=NOON)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_tabs_at_the_same_moment_send_one_page(cast: Cast) -> None:
+    def tab(_: int) -> str:
+        try:
+            send(cast, "conditions", NO_CONDITIONS)
+        except actions.AlreadyReceived:
+            return "already received"
+        finally:
+            connection.close()
+        return "sent"
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = sorted(pool.map(tab, range(8)))
+    assert answers == ["already received"] * 7 + ["sent"]
+    with as_actor(cast.therapist):
+        assert SealedAnswer.objects.count() == 1

@@ -149,3 +149,18 @@ def test_a_prescriber_finds_only_those_referred(cast: Cast, ruth: Client, name: 
     foreign = url(cast, name).replace(str(cast.ann.pk), str(cast.ben.pk))
     assert ruth.get(foreign).status_code == 404
     assert ruth.post(foreign, order()).status_code == 404
+
+
+def test_a_double_click_asks_once(cast: Cast, ruth: Client) -> None:
+    for _ in range(2):
+        answer = ruth.post(
+            url(cast, "reply"), {"kind": "ask", "words": "An ECG?", "key": "6b2a5d5e-8f0e-4a37-9d0a-0f6e3b0d6a11"}
+        )
+        assert answer.status_code == 302
+    with as_actor(cast.prescriber):
+        assert PrescriberReply.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["reply", "suspend"])
+def test_an_address_that_only_takes_leads_back(cast: Cast, ruth: Client, name: str) -> None:
+    assert ruth.get(url(cast, name)).headers["Location"] == url(cast)

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import NoReverseMatch, reverse
 
 from accounts.actor import as_actor
 from screening.models import Draft, Hold, SealedAnswer, Submission
@@ -179,3 +180,14 @@ def test_the_practice_answers_no_questions(cast: Cast, role: str) -> None:
     client = signed_in_as(getattr(cast, role))
     for number in range(1, 6):
         assert client.get(f"/my/questions/{number}/").status_code == 403
+
+
+def test_finishing_later_in_a_second_tab_leads_to_what_was_sent(ann: Client) -> None:
+    ann.post(HEALTH, NO_CONDITIONS | {"send": "yes"})
+    page = ann.post(HEALTH, {"heart": "yes", "later": "yes"}, follow=True)
+    assert "We already have this page" in page.content.decode()
+
+
+def test_a_part_that_does_not_exist_has_no_address() -> None:
+    with pytest.raises(NoReverseMatch):
+        reverse("my_page", args=["nonsense"])

@@ -133,7 +133,7 @@ def test_issues_are_ranked_alone_and_not_shown_again(cast: Cast, ann: Client) ->
 @pytest.mark.parametrize(
     ("answers", "words"),
     [
-        ({}, "Choose the answer that fits best"),
+        ({}, "Answer “What matters most to you?”"),
         ({"first": "grief", "second": "grief"}, "You have chosen this one already"),
         ({"first": "murder"}, "Choose one of the answers shown."),
         ({"first": "grief", "second": "talk"}, "Choose one of the answers shown."),

@@ -69,6 +69,16 @@ def test_a_private_check_opens_the_decision(cast: Cast, maya: Client) -> None:
         assert Decision.objects.get().outcome == "go_on"
 
 
+def test_a_double_click_decides_once(cast: Cast, maya: Client) -> None:
+    answered(cast.ann, NOON - timedelta(days=400))
+    maya.post(url(cast, "check/"), CHECK)
+    form = decision(cast, maya, key="6b2a5d5e-8f0e-4a37-9d0a-0f6e3b0d6a11")
+    for _ in range(2):
+        assert maya.post(url(cast, "decision/"), form).headers["Location"] == url(cast)
+    with as_actor(cast.therapist):
+        assert Decision.objects.count() == 1
+
+
 def test_a_check_without_a_finding_is_asked_for_and_its_words_are_kept(cast: Cast, maya: Client) -> None:
     answer = maya.post(url(cast, "check/"), {"words": "A long talk"})
     text = answer.content.decode()

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -15,12 +14,6 @@ from tests.states import booked, plan_step, ready_for_ketamine
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 BOTH = {"part_a": "dosing", "part_b": "dosing"}
-
-
-@pytest.fixture
-def noon() -> object:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def url(cast: Cast, kind: str = "ketamine", number: int = 1) -> str:

@@ -50,7 +50,11 @@ class Command(BaseCommand):
             form = kind({name: value or self._usual(kind, name) for name, value in typed.items()})
             if form.is_valid():
                 return form.cleaned_data
-            raise CommandError("\n".join(f"{prefix}{name}: {' '.join(found)}" for name, found in form.errors.items()))
+            raise CommandError(
+                "\n".join(
+                    f"{prefix}{name}: {' '.join(str(one) for one in found)}" for name, found in form.errors.items()
+                )
+            )
         if prefix:
             self.stdout.write("\nThe first therapist")
         for name in typed:

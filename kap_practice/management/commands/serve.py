@@ -19,6 +19,7 @@ from django.db.utils import OperationalError
 
 from billing.models import DiagnosisCode
 from kap_practice import database_roles, embedded, health, serving
+from kap_practice.startup import refusals
 
 OWNER = "owner"
 
@@ -86,6 +87,8 @@ class Command(BaseCommand):
             database_roles.make(settings.SUPERUSER_DATABASE_URL)
         self._migrate()
         self._fill()
+        if settings.DEMO and (reasons := refusals(OWNER)):
+            raise serving.CannotServe("\n".join(reasons))
         if not settings.MANAGED:  # other machines' workers go on
             health.forget_workers(OWNER)
         connections.close_all()

@@ -1,0 +1,94 @@
+"""What a partner does: keep a page for later, send it, add to it."""
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from accounts.models import User
+from clients.models import Partner
+from screening.actions.refusals import AlreadyReceived, DraftChanged, once
+from screening.models import Draft, Hold, Layer, SealedAnswer, Submission
+from screening.rules import private
+from screening.rules.pages import PAGES, PRIVATE_PAGE
+
+Answers = Mapping[str, str]
+
+
+def save_draft(*, partner: Partner, page: str, answers: Answers, version: int, by: User, at: datetime) -> int:
+    """Keep a page that is not sent yet; returns its new version.
+
+    `version` is the one that the writer saw last, 0 for none. Raises DraftChanged when another tab saved since, and
+    AlreadyReceived when the page has been sent. Private pages have no draft.
+    """
+    if PAGES[page].layer != Layer.HEALTH:
+        raise ValueError(f"{page} is never kept as a draft")
+    if Submission.objects.filter(partner=partner, page=page, is_addition=False).exists():
+        raise AlreadyReceived
+    body = json.dumps(dict(answers))
+    own = Draft.objects.filter(partner=partner, page=page)
+    if own.filter(version=version).update(answers=body, version=version + 1, saved_at=at):
+        return version + 1
+    try:
+        with once("one_draft_per_page"):
+            return Draft.objects.create(partner=partner, page=page, answers=body, version=1, saved_at=at).version
+    except AlreadyReceived as collision:
+        raise DraftChanged(own.values_list("version", flat=True).get()) from collision
+
+
+def send_page(
+    *, partner: Partner, page: str, answers: Answers, by: User, at: datetime, key: UUID | None = None
+) -> None:
+    """Seal a page: who, what and when; the words, out of the writer's own reach; and any hold, all in one transaction.
+
+    `key` names this sending, so that a double click is one. Raises AlreadyReceived for it, and for a page sent before.
+    """
+    _seal(partner, page, answers, at, key, addition=False)
+
+
+def add_to_page(
+    *, partner: Partner, page: str, answers: Answers, by: User, at: datetime, key: UUID | None = None
+) -> None:
+    """Add to a page that was sent: what is new, never the old. An addition to a health page opens a clinical hold.
+
+    Raises AlreadyReceived for a second click.
+    """
+    _seal(partner, page, answers, at, key, addition=True)
+
+
+def send_or_add(
+    *, partner: Partner, page: str, answers: Answers, by: User, at: datetime, key: UUID | None = None
+) -> None:
+    """Send a page that may be sent again: first as itself, later as an addition. A second click changes nothing."""
+    key = key or uuid4()
+    try:
+        send_page(partner=partner, page=page, answers=answers, by=by, at=at, key=key)
+    except AlreadyReceived:
+        with suppress(AlreadyReceived):
+            add_to_page(partner=partner, page=page, answers=answers, by=by, at=at, key=key)
+
+
+def _seal(partner: Partner, page: str, answers: Answers, at: datetime, key: UUID | None, *, addition: bool) -> None:
+    layer, key = Layer(PAGES[page].layer), key or uuid4()
+    with once("a_page_is_sent_once", "screening_submission_pkey"):
+        Submission.objects.create(pk=key, partner=partner, page=page, layer=layer, sent_at=at, is_addition=addition)
+        # The key is made here, since the writer may not read the row back.
+        SealedAnswer.objects.create(
+            pk=uuid4(),
+            submission_id=key,
+            partner=partner,
+            page=page,
+            layer=layer,
+            body=json.dumps(dict(answers)),
+            sent_at=at,
+        )
+        _hold_after(partner, page, answers, at, addition=addition)
+        Draft.objects.filter(partner=partner, page=page).delete()
+
+
+def _hold_after(partner: Partner, page: str, answers: Answers, at: datetime, *, addition: bool) -> None:
+    if page == PRIVATE_PAGE:
+        Hold.objects.open(partner.pk, Hold.Scope.SAFETY, at, only_if=private.of_concern(answers))
+    elif PAGES[page].layer == Layer.HEALTH:
+        Hold.objects.open(partner.pk, Hold.Scope.CLINICAL, at, only_if=addition)

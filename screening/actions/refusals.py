@@ -1,0 +1,65 @@
+"""Why an act is refused, by name and with reasons; and what makes a second click the same act."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+
+from screening.rules import clearing
+
+
+class AlreadyReceived(Exception):
+    """This page, or this very sending of it, is here already: a second click or a second tab."""
+
+
+class DraftChanged(Exception):
+    """Another tab saved this page since. `version` is what lies there now."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(version)
+        self.version = version
+
+
+class Refused(Exception):
+    """An act that cannot be done now, with the reasons as sentences."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+
+
+class CannotDecide(Refused):
+    """The private check that a decision stands on is missing, or older than what was sent."""
+
+
+class CannotGoOn(Refused):
+    """“Go on” is not open: the last finding, a page not answered, or something not yet read."""
+
+
+class CannotLift(Refused):
+    """The safety hold stays."""
+
+
+class ClearanceStands(Refused):
+    """“Not now” beside a standing clearance would say two things; suspend it first."""
+
+
+class ImpossibleClearance(Refused):
+    """An order that cannot be meant; `slips` names the fields."""
+
+    def __init__(self, slips: list[clearing.Slip]) -> None:
+        super().__init__([slip.sentence for slip in slips])
+        self.slips = slips
+
+
+@contextmanager
+def once(*constraints: str) -> Iterator[None]:
+    """A savepoint in which a collision with one of these constraints means that the act was done before."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as collision:
+        name = getattr(getattr(collision.__cause__, "diag", None), "constraint_name", None)
+        if name in constraints:
+            raise AlreadyReceived from collision
+        raise
