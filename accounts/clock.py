@@ -1,11 +1,16 @@
 """The practice's clock. Views, tasks and commands read it; everything below takes the time as an argument."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.conf import settings
 from django.utils import timezone
+
+_zone: ContextVar[ZoneInfo | None] = ContextVar("practice_zone", default=None)
 
 SPOKEN_ZONES = {
     **dict.fromkeys(("PST", "PDT"), "Pacific"),
@@ -33,8 +38,22 @@ def now() -> datetime:
 
 def practice_zone() -> ZoneInfo:
     """The zone in which every appointment in person is told; set on the practice, Pacific until there is one."""
+    if kept := _zone.get():
+        return kept
     name = apps.get_model("accounts", "Practice")._default_manager.values_list("zone", flat=True).first()
     return ZoneInfo(name or settings.TIME_ZONE)
+
+
+@contextmanager
+def in_practice_zone() -> Iterator[None]:
+    """Read the zone once for the length of a block, and tell every time in it."""
+    zone = practice_zone()
+    before = _zone.set(zone)
+    try:
+        with timezone.override(zone):
+            yield
+    finally:
+        _zone.reset(before)
 
 
 def zone_name(at: datetime) -> str:

@@ -15,7 +15,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts import clock
 from accounts.actor import as_actor
@@ -37,7 +36,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         was_signed_in = request.user.is_authenticated
-        with as_actor(request.user, role="door"), timezone.override(clock.practice_zone()):
+        with as_actor(request.user, role="door"), clock.in_practice_zone():
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)

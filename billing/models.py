@@ -159,7 +159,7 @@ class ChargeLineQuerySet(models.QuerySet["ChargeLine"]):
         """Add `paid`, and `paid_by_others`: the part of it that came from somebody else than the account's person."""
         nothing = Value(0, output_field=models.DecimalField(max_digits=9, decimal_places=2))
         others = ~Q(allocations__payment__payer=F("charge__account"))
-        return self.annotate(
+        return self.annotate(  # type: ignore[no-redef]  # the model declares both for their readers
             paid=Coalesce(Sum("allocations__amount"), nothing),
             paid_by_others=Coalesce(Sum("allocations__amount", filter=others), nothing),
         )
@@ -176,6 +176,8 @@ class ChargeLine(Keyed):
     units = models.PositiveSmallIntegerField(default=1)
     minutes = models.PositiveSmallIntegerField()
     amount = models.DecimalField(max_digits=8, decimal_places=2)
+    paid: "Decimal"
+    paid_by_others: "Decimal"
 
     objects = ChargeLineQuerySet.as_manager()
 

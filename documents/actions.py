@@ -34,7 +34,7 @@ def ask(
 ) -> Document:
     """Ask for a PDF of `template` (with the stylesheet of the same name) drawn from `context`, which is fixed now.
 
-    Kept in the caller's transaction; the worker is woken once that is committed. `reader` is the partner who may read it.
+    Kept in the caller's transaction; the worker is woken once that is committed. `reader` is the partner who may read.
     """
     document = Document(
         title=title,

@@ -27,7 +27,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
 
 class Document(Keyed):
-    """A PDF to make or made, from a template and a frozen context: the page never changes after its facts were fixed."""
+    """A PDF to make or made, from a template and a frozen context: the page never changes once its facts are fixed."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "Being prepared"

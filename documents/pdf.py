@@ -1,4 +1,4 @@
-"""The only module that imports WeasyPrint, and only when a document is made: it costs a second that no page should pay."""
+"""The only module that imports WeasyPrint, and only to make a document: it costs a second that no page should pay."""
 
 import atexit
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ def render(*, html: str, style: str) -> Pdf:
 
 @lru_cache
 def _look(style: str) -> "tuple[CSS, FontConfiguration]":
-    """A stylesheet with its fonts, read once for each process: reading it anew for each page costs half as much again."""
+    """A stylesheet with its fonts, read once for each process: anew for each page it costs half as much again."""
     from weasyprint import CSS  # noqa: PLC0415 - see the module's docstring
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - the same
 

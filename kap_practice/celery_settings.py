@@ -16,6 +16,8 @@ task_publish_retry = False
 broker_transport_options = {
     "socket_connect_timeout": 1,
     "max_retries": 0,
+    # Nor for one that takes the connection and says nothing; a worker waits on its queue longer than that by design.
+    **({} if settings.WORKER else {"socket_timeout": 1}),
     # A message that a killed worker held comes back after this many seconds: longer than any task may run.
     "visibility_timeout": 600,
 }

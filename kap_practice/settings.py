@@ -5,6 +5,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from kap_practice import embedded
 
@@ -243,15 +245,18 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="offic
 if PRODUCTION and not env.str("EMAIL_URL", default=""):
     raise ImproperlyConfigured("Set EMAIL_URL in production: reminders and sign-in codes leave by mail.")
 
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache"
-        if TESTING and not JOURNEY
-        else "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": "" if TESTING and not JOURNEY else REDIS_URL,
-        "KEY_PREFIX": "kap",
+if TESTING and not JOURNEY:
+    CACHES: dict[str, dict[str, object]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+else:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "kap",
+            # A page does not wait for a cache that is away: one try.
+            "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 1, "retry": Retry(NoBackoff(), 0)},
+        }
     }
-}
 
 # Facts of the work that a practice can change without code; each names its source beside it.
 KAP = {

@@ -143,7 +143,7 @@ def release(*, claims: Iterable[Claim], at: datetime) -> None:
 
 
 def deliver(*, claimed: Claim, mail: BaseEmailBackend, at: datetime) -> None:
-    """Send one claimed message and write down how it went. Does nothing if it was withdrawn or claimed anew meanwhile."""
+    """Send one claimed message and write down how it went. Nothing if it was withdrawn or claimed anew meanwhile."""
     message = _still_mine(claimed, at)
     if message is None:
         return

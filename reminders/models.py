@@ -44,7 +44,7 @@ def coming(at: datetime) -> QuerySet[Attendance]:
 
 
 def untold(at: datetime, limit: int) -> Iterator[Untold]:
-    """Messages that are due and not in the outbox: one query a kind. Only who has joined or was invited is written to."""
+    """Messages that are due and not in the outbox: one query a kind. Only who joined or was invited is written to."""
     invited = Invitation.objects.filter(user=OuterRef("person"), withdrawn_at=None)
     for kind in Kind:
         rows = coming(at).filter(Q(person__user__is_active=True) | Exists(invited))

@@ -17,7 +17,7 @@ NOON = datetime(2026, 11, 17, 20, 0, tzinfo=UTC)  # a Tuesday, 12:00 Pacific
 
 
 def person(name: str, role: Role, email: str = "") -> User:
-    email = email or f"{name.split()[0].lower()}@example.org"
+    email = email or f"{name.split(maxsplit=1)[0].lower()}@example.org"
     password = None if role == Role.PARTNER else PASSWORD
     user = User.objects.create_user(email, role=role, name=name, password=password, is_active=True)
     user.joined_at = NOON

@@ -121,3 +121,10 @@ def booked(
         roles = {cast.ann: Role.DOSING, cast.ben: Role.DOSING}
     with as_actor(cast.therapist):
         return book(couple=cast.couple, step=own, starts_at=starts_at, roles=roles, by=cast.therapist, at=at)
+
+
+def worried(partner: Partner, at: datetime = NOON) -> None:
+    """The private page sent again, with an answer of concern: a safety hold stands."""
+    private = {**ANSWERS["private"], "safe_home": "no"}
+    with as_actor(partner.user):
+        screening.send_or_add(partner=partner, page="private", answers=private, by=partner.user, at=at)

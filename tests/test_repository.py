@@ -77,3 +77,11 @@ def test_nothing_names_a_machine_or_a_registry() -> None:
 @pytest.mark.parametrize("path", CODE, ids=label)
 def test_nothing_is_left_for_later(path: Path) -> None:
     assert not re.search(r"\b(TODO|FIXME|XXX|HACK)\b", path.read_text())
+
+
+def test_every_setting_stands_in_the_example_and_the_readme() -> None:
+    text = (ROOT / "kap_practice" / "settings.py").read_text()
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', text)) | set(re.findall(r'database\("([A-Z_]+)"', text))
+    internal = {"KAP_PROCESS", "KAP_SERVERS", "KAP_JOURNEY", "SUPERUSER_DATABASE_URL"}
+    for told in (".env.example", "README.md"):
+        assert not {name for name in read - internal if name not in (ROOT / told).read_text()}, told

@@ -1,4 +1,4 @@
-"""The sweep that charges for what took place. No page makes a charge, so that opening one twice costs nobody anything."""
+"""The sweep that charges for what took place. No page makes a charge: opening one twice costs nobody anything."""
 
 from datetime import date, datetime, timedelta
 

@@ -92,5 +92,5 @@ def fees() -> list[fee_rules.Fee]:
 
 
 def insured_on(rows: Sequence[InsuredPerson], day: date) -> UUID | None:
-    """Who is named for insurance on a day, of one couple's `rows` in the order newest first; nobody if none had begun."""
+    """Who is named for insurance on a day, of one couple's `rows`, newest first; nobody if none had begun."""
     return next((row.partner_id for row in rows if row.since <= day), None)

@@ -26,8 +26,9 @@ class Taken:
     insured: list[InsuredPerson]
 
     def account_on(self, day: date) -> UUID:
+        only: UUID | None = self.appointment.step.person_id
         return rules.account_for(
-            step_person=self.appointment.step.person_id,
+            step_person=only,
             attended=self.attended,
             insured=insured_on(self.insured, day),
             first=self.first,

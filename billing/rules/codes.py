@@ -7,7 +7,7 @@ its property.
 import re
 from datetime import date
 
-# Category I and III codes of CPT: four digits and a digit or letter. Level II codes of HCPCS: a letter A-V, four digits.
+# CPT, categories I and III: four digits and a digit or letter. HCPCS, level II: a letter A-V and four digits.
 CPT = re.compile(r"[0-9]{4}[0-9A-Z]")
 HCPCS = re.compile(r"[A-V][0-9]{4}")
 MODIFIER = re.compile(r"[A-Z0-9]{2}")

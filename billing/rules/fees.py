@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
 from uuid import UUID
 
 from billing.rules.codes import modifiers_for
@@ -42,8 +41,8 @@ class Line:
     amount: Decimal
 
 
-# What a practice starts from and changes at once: $380-460 a ketamine session (product.md), split into the therapy that
-# a plan may cover and the ketamine time that it does not (domain.md 3.3). The codes are the practice's to confirm.
+# What a practice starts from and changes at once: $380-460 a ketamine session (product.md), split into the therapy
+# that a plan may cover and the ketamine time that it does not (domain.md 3.3). The codes are the practice's to confirm.
 STARTING_FEES = (
     ("intake", 1, "First evaluation", "90791", 60, "240.00"),
     ("prep", 1, "Couples psychotherapy", "90847", 50, "210.00"),
@@ -54,7 +53,7 @@ STARTING_FEES = (
 
 
 def fee_kind(step_kind: str, doses: int) -> str:
-    """Which fee a step has. A ketamine date on which nobody took any is a talking day, with one fee whatever the cause."""
+    """Which fee a step has. A ketamine date without a dose is a talking day, with one fee whatever the cause."""
     return TALKING if step_kind == KETAMINE and doses == 0 else step_kind
 
 
@@ -87,10 +86,7 @@ def lines_for(fees: Sequence[Fee], kind: str, on: date, *, place: str, minutes: 
     ]
 
 
-Key = TypeVar("Key", bound=UUID)
-
-
-def account_for(*, step_person: Key | None, attended: Sequence[Key], insured: Key | None, first: Key) -> Key:
+def account_for(*, step_person: UUID | None, attended: Sequence[UUID], insured: UUID | None, first: UUID) -> UUID:
     """On whose account an appointment goes.
 
     A private step, and one that a single person came to, is that person's alone. Else it is the person named for

@@ -24,7 +24,7 @@ def owed(lines: Iterable[OpenLine]) -> Decimal:
 
 
 def payment_trouble(amount: Decimal, lines: Sequence[OpenLine], name: str) -> str:
-    """Why this amount cannot be recorded for `name`; nothing when it can. Money beyond what is owed has no place yet."""
+    """Why this amount cannot be recorded for `name`; nothing when it can. Money beyond what is owed has no place."""
     due = owed(lines)
     if due == ZERO:
         return f"{name} owes nothing. There is no session to pay for."

@@ -211,9 +211,11 @@ def warnings(statement: Statement) -> tuple[str, ...]:
             f"{codes.RELATIONSHIP_PROBLEM} is the only diagnosis on {days_in_words(sorted(set(alone)))}. "
             "Most plans do not pay for it alone."
         )
-    for line in statement.lines:
-        if words := codes.minutes_warning(line.code, line.minutes):
-            found.append(f"{day_in_words(line.service_date)}: {words}")
+    found += [
+        f"{day_in_words(line.service_date)}: {words}"
+        for line in statement.lines
+        if (words := codes.minutes_warning(line.code, line.minutes))
+    ]
     return tuple(dict.fromkeys(found))
 
 

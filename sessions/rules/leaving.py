@@ -18,6 +18,10 @@ QUESTIONS = {
 }
 
 
+# Said of a safety hold: the screen of the room may be seen by the very person who is named.
+CHECK_WAY_HOME = "Speak about the way home alone. There is another place to go."
+
+
 @dataclass(frozen=True)
 class LeavingFacts:
     """The answers of one person who is about to leave: the keys of QUESTIONS, and who takes them home."""
@@ -49,7 +53,7 @@ def concerns(
         if other.has_dosed:
             found.append(f"{other.name} took the medicine too, and cannot be the way home.")
         if other.safety_hold:
-            found.append(f"A private answer stops going home with {other.name}. There is another place to go.")
+            found.append(CHECK_WAY_HOME)
     return found
 
 

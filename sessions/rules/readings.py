@@ -25,10 +25,6 @@ class ReadingFacts:
     saturation: int | None = None
     at: datetime | None = None
 
-    @property
-    def pressure(self) -> str:
-        return f"{self.systolic}/{self.diastolic}"
-
 
 @dataclass(frozen=True)
 class Limits:

@@ -1,5 +1,6 @@
 """One appointment: what it is, what stands before it, and what can be done with it."""
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from sessions.rules.blockers import Reader, Reason, worded
 from sessions.views.book import told, when
 from sessions.views.posts import post_or_page
 
+# So long before its start people may sit before the same screen.
+EARLY = timedelta(minutes=45)
 STATES = {"booked": "waiting", "completed": "done", "cancelled": "skipped"}
 
 
@@ -177,6 +180,11 @@ def _about(found: Appointment) -> dict[str, Any]:
     }
 
 
+def _together(found: Appointment, at: datetime) -> bool:
+    """Whether the couple may be looking on: then nothing private stands open on the screen."""
+    return found.starts_at - EARLY <= at < found.busy_until
+
+
 def _page(
     request: SignedInRequest, found: Appointment, failed: tuple[Deviation, ReviewForm] | None = None
 ) -> HttpResponse:
@@ -185,7 +193,8 @@ def _page(
     reasons: list[Reason] = []
     if is_judged(found):
         facts = known(found.couple.partners(), at)
-        reasons = worded(blockers_of(facts, found.couple.partners(), found, at), reader_of(user))
+        reader = Reader.ROOM if _together(found, at) else reader_of(user)
+        reasons = worded(blockers_of(facts, found.couple.partners(), found, at), reader)
     context = _about(found) | {
         "judged": is_judged(found),
         "reasons": reasons,

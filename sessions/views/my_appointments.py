@@ -23,6 +23,7 @@ class OwnDate:
     starts_at: datetime
     ends_at: datetime
     where: str
+    at_office: bool
     part: str
     to_do: list[str]
 
@@ -48,6 +49,7 @@ def _own(one: Appointment, partner: Partner) -> OwnDate:
         name=own_step_name(one.step.kind, one.step.number, talking=talking),
         starts_at=one.starts_at,
         ends_at=one.ends_at,
+        at_office=at_office,
         where="At the practice" if at_office else "By video, from home",
         part=_part(role, is_ketamine=one.step.kind == StepKind.KETAMINE and not talking),
         to_do=_to_do(one, role),

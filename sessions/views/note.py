@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts import clock
 from accounts.policy import Permission, SignedInRequest, requires
 from sessions import actions
-from sessions.actions.refusals import NoteChanged
+from sessions.actions.refusals import NoteChanged, NoteSigned
 from sessions.forms.notes import AmendmentForm, NoteForm, VersionForm
 from sessions.gather.day import is_ketamine_day, ketamine_counts, label_of, names_there
 from sessions.gather.room import lines, medicine_lines
@@ -54,15 +54,12 @@ def sign_note(request: SignedInRequest, appointment_id: UUID) -> HttpResponse:
 def amend_note(request: SignedInRequest, appointment_id: UUID) -> HttpResponse:
     """Add words to a signed note."""
     appointment = load(request, appointment_id)
-    found = get_object_or_404(Note.objects.visible_to(request.user), appointment=appointment)
+    signed = Note.objects.visible_to(request.user).exclude(signed_at=None)
+    found = get_object_or_404(signed, appointment=appointment)
     form = AmendmentForm(request.POST)
     if form.is_valid():
-        try:
-            actions.amend_note(note=found, body=form.cleaned_data["body"], by=request.user, at=clock.now())
-        except actions.Refused as refusal:
-            messages.warning(request, refusal.sentence)
-        else:
-            messages.success(request, "Added to the note, with your name and the time.")
+        actions.amend_note(note=found, body=form.cleaned_data["body"], by=request.user, at=clock.now())
+        messages.success(request, "Added to the note, with your name and the time.")
         return redirect("note", appointment.pk)
     return _signed(request, appointment, found, form)
 
@@ -77,9 +74,11 @@ def _save(request: SignedInRequest, appointment: Appointment) -> HttpResponse:
         saved = actions.save_note(appointment=appointment, by=request.user, at=clock.now(), **form.cleaned_data)
     except NoteChanged as conflict:
         return _both_texts(request, appointment, conflict)
+    except NoteSigned as refusal:
+        return _into_amendment(request, appointment, form.cleaned_data["body"], refusal)
     except actions.Refused as refusal:
-        messages.warning(request, refusal.sentence)
-        return redirect("note", appointment.pk)
+        form.add_error(None, refusal.sentence)
+        return _editor(request, appointment, _note_of(request, appointment), form, status=422)
     if "review" not in request.POST:
         messages.success(request, "Saved. Only you can read it.")
         return redirect("note", appointment.pk)
@@ -158,13 +157,22 @@ def _both_texts(request: SignedInRequest, appointment: Appointment, conflict: No
     return render(request, "sessions/note.html", context, status=409)
 
 
-def _signed(request: SignedInRequest, appointment: Appointment, found: Note, form: AmendmentForm) -> HttpResponse:
-    if found.signed_at is None:
-        return redirect("note", appointment.pk)
+def _into_amendment(
+    request: SignedInRequest, appointment: Appointment, typed: str, refusal: NoteSigned
+) -> HttpResponse:
+    """The note was signed in the meantime: what was typed stands ready as an amendment."""
+    messages.warning(request, refusal.sentence)
+    found = Note.objects.visible_to(request.user).get(appointment=appointment)
+    return _signed(request, appointment, found, AmendmentForm(initial={"body": typed}), status=409)
+
+
+def _signed(
+    request: SignedInRequest, appointment: Appointment, found: Note, form: AmendmentForm, status: int = 200
+) -> HttpResponse:
     context = _about(appointment) | {
         "note": found,
         "amendments": found.amendments.select_related("by").order_by("at"),
         "form": form,
         "digest": found.sha256[:12],
     }
-    return render(request, "sessions/signed_note.html", context, status=422 if form.errors else 200)
+    return render(request, "sessions/signed_note.html", context, status=422 if form.errors else status)

@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 
 from accounts import clock
 from accounts.forms import KapForm
-from accounts.models import Credential, Practice
+from accounts.models import Credential
 from accounts.policy import Permission, SignedInRequest, requires
 from clients.models import Partner, Referral
 from sessions import actions
@@ -269,7 +269,6 @@ def _page(request: SignedInRequest, appointment: Appointment, failed: Failed | N
         "helper_failed": failed is not None and failed.name == "helper",
         "helper_warning": second_staff_warning(appointment, columns),
         "sheets": emergency_sheets(columns, request.user),
-        "address": _address(),
         "prescriber": _prescriber([column.person for column in columns]),
         "form": failed.form if failed else None,
     }
@@ -294,15 +293,6 @@ def _forms(column: Column, failed: Failed | None) -> dict[str, Any]:
         failed.form.auto_id = f"{place}_{failed.name}_%s"
         forms |= {failed.name: failed.form, "failed": failed.name}
     return forms
-
-
-def _address() -> str:
-    """What to read out to an ambulance."""
-    practice = Practice.objects.first()
-    if practice is None:
-        return ""
-    lines = (practice.address_line_1, practice.address_line_2, practice.city, practice.state, practice.postal_code)
-    return ", ".join(line for line in lines if line)
 
 
 def _prescriber(people: list[Partner]) -> Credential | None:

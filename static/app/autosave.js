@@ -1,8 +1,10 @@
 // <form data-autosave="/address"> is sent 1.5 s after the last key and when a field is left. The answer is JSON:
 // 200 {"saved_at": "14:02", "version": 3}, or 409 when another tab changed the text. The form's own
 // input named "version" and the .autosave line inside the form are kept up to date. Ctrl or Cmd S saves at once.
+// A form that is sent while a save is under way waits for it: else its own save would look like another tab's.
 const PAUSE = 1500;
 const RETRY = 5000;
+const LONGEST_WAIT = 4000;
 
 export function autosave(root) {
   for (const form of root.querySelectorAll("form[data-autosave]")) {
@@ -16,6 +18,8 @@ function watch(form) {
   const line = form.querySelector(".autosave") || document.querySelector(`.autosave[data-for="${form.id}"]`);
   let timer;
   let busy = false;
+  let waited = false;
+  let done = () => {};
   let changed = false;
   let stopped = false;
 
@@ -62,17 +66,33 @@ function watch(form) {
       later(RETRY);
     } finally {
       busy = false;
+      done();
     }
+  }
+
+  function sendAfterwards(button) {
+    waited = true;
+    const end = setTimeout(() => done(), LONGEST_WAIT);
+    done = () => {
+      done = () => {};
+      clearTimeout(end);
+      form.requestSubmit(button);
+    };
   }
 
   form.addEventListener("input", () => {
     changed = true;
     later(PAUSE);
   });
-  form.addEventListener("focusout", save);
-  form.addEventListener("submit", () => {
+  form.addEventListener("focusout", (event) => {
+    if (event.relatedTarget?.type !== "submit") save();
+  });
+  form.addEventListener("submit", (event) => {
     stopped = true;
     clearTimeout(timer);
+    if (!busy || waited) return;
+    event.preventDefault();
+    sendAfterwards(event.submitter);
   });
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {

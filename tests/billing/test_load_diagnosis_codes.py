@@ -14,7 +14,7 @@ pytestmark = [
 @pytest.fixture(autouse=True)
 def a_small_set(monkeypatch: pytest.MonkeyPatch) -> None:
     icd = importlib.import_module("simple_icd_10_cm")
-    monkeypatch.setattr(icd, "get_all_codes", lambda with_dots: ["5", "F30-F39", "F32", "F32.1", "Z63.0"])
+    monkeypatch.setattr(icd, "get_all_codes", lambda **_: ["5", "F30-F39", "F32", "F32.1", "Z63.0"])
 
 
 def test_the_code_set_is_loaded_once_as_the_owner(capsys: pytest.CaptureFixture[str]) -> None:

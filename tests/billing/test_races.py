@@ -7,9 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 
-import psycopg
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from accounts.actor import as_actor
 from billing import actions
@@ -17,7 +16,6 @@ from billing.gather import accounts_of
 from billing.models import ChargeLine, NumberCounter, Payment, Superbill
 from tests.billing.states import TODAY, charged, completed, stateable
 from tests.cast import NOON, Cast
-from tests.databases import SERVERS, own_name
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -114,12 +112,3 @@ def test_sweeps_at_the_same_time_charge_once(cast: Cast) -> None:
     completed(cast, "prep", 2, NOON + timedelta(days=1))
     found = at_once(4, lambda _: actions.charge_completed(at=NOON + timedelta(days=2)))
     assert sorted(map(str, found)) == ["0", "0", "0", "1"]
-
-
-def test_the_worker_reads_no_sealed_row(cast: Cast) -> None:
-    with psycopg.connect(SERVERS.database_url("kap_worker", own_name()), autocommit=True) as worker:
-        worker.execute("select count(*) from outbox_message")
-        for table in ("screening_sealedanswer", "screening_privatecheck", "kap_sessions_note", "billing_diagnosis"):
-            with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                worker.execute(f"select * from {table}".encode())
-    assert connection.settings_dict["USER"] == "kap_web"

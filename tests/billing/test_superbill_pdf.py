@@ -16,7 +16,7 @@ from documents import pdf
 from documents.models import Document
 from tests.billing.states import issued, made, paid, stateable, voided
 from tests.cast import NOON, Cast
-from tests.documents.test_pdf import VECTORS, text_of, listener  # noqa: F401 - a fixture
+from tests.documents.test_pdf import VECTORS, listener, text_of  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 

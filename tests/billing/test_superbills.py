@@ -90,7 +90,7 @@ def test_the_database_refuses_a_line_on_two_live_superbills(cast: Cast, monkeypa
     issued(cast, lines)
     checked = actions.superbills._refuse_stated
     calls = iter([lambda _: None, checked])
-    monkeypatch.setattr(actions.superbills, "_refuse_stated", lambda given: next(calls)(given))
+    monkeypatch.setattr(actions.superbills, "_refuse_stated", lambda given: next(calls)(given))  # noqa: PLW0108 - each call takes the next
     with pytest.raises(actions.AlreadyStated):
         issued(cast, lines)
     assert NumberCounter.objects.get().last == 1

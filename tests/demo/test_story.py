@@ -1,12 +1,46 @@
 import pytest
 
-from billing.models import DiagnosisCode
+from accounts.actor import as_actor
+from accounts.models import User
+from billing.models import DiagnosisCode, Superbill
+from clients.models import Couple
+from demo.story.load import load
+from screening.gather import portal_pages
+from sessions.gather import agenda
+from sessions.models import Note
 from tests.cast import NOON
 
 
-@pytest.mark.django_db
-def test_demo():
-    from demo.story.load import load
-
+@pytest.fixture
+def maya(db: None) -> User:
+    """The therapist of the demo practice, just loaded."""
     DiagnosisCode.objects.create(code="F41.1", label="Generalized anxiety disorder", billable=True)
     load(NOON)
+    return User.objects.get(email="maya@demo.example")
+
+
+def couple_named(name: str) -> Couple:
+    return next(one for one in Couple.objects.all() if str(one) == name)
+
+
+def test_a_couple_is_ready_for_a_ketamine_session_today(maya: User) -> None:
+    with as_actor(maya):
+        ready = [row for row in agenda(maya, NOON.date(), NOON) if row.is_ketamine]
+    assert [(row.names, row.label, row.is_ready) for row in ready] == [("Ines & Sam", "Ketamine 3 of 8", True)]
+
+
+def test_a_couple_has_something_outstanding(maya: User) -> None:
+    with as_actor(maya):
+        states = {p.called: [page.state for page in portal_pages(p)] for p in couple_named("Priya & Tom").partners()}
+    assert set(states["Priya"]) == {"sent"}
+    assert states["Tom"] == ["sent", "not_started", "not_started", "not_started", "not_started"]
+
+
+def test_a_couple_is_new(maya: User) -> None:
+    assert [partner.user.is_active for partner in couple_named("Noor & Eli").partners()] == [False, False]
+
+
+def test_one_note_waits_for_its_signature_and_one_superbill_is_issued(maya: User) -> None:
+    with as_actor(maya):
+        assert Note.objects.filter(signed_at=None).count() == 1
+        assert [str(bill) for bill in Superbill.objects.all()] == ["SB-2026-0001"]

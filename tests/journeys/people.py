@@ -77,9 +77,14 @@ class Person:
             if kind == "select":
                 fields.select_option(value)
             elif kind in {"radio", "checkbox"}:
-                fields.and_(self.page.locator(f"[value='{value}']")).check()
+                self.tick(fields if fields.count() == 1 else fields.and_(self.page.locator(f"[value='{value}']")))
             else:
                 fields.first.fill(value)
+
+    def tick(self, choice: Locator) -> None:
+        """Press the words beside a choice, as people do; on a phone they lie over it."""
+        self.page.locator(f"label[for='{choice.get_attribute('id')}']").click()
+        expect(choice).to_be_checked()
 
     def is_told(self, field_name: str, sentence: str, *, inside: Locator | None = None) -> None:
         """Beside this field stands a sentence that holds these words, and the list at the top has them too."""
@@ -108,10 +113,10 @@ class Person:
         return self.page.locator("section.partner", has=self.page.get_by_role("heading", name=heading))
 
     def reads(self, path: str) -> str:
-        """Every word of a page, closed parts too, and none of its markup."""
+        """Every word of the page at this address."""
         answer = self.page.request.get(path)
         assert answer.status == 200, path
-        return " ".join(re.sub(r"<[^>]*>", " ", answer.text()).split())
+        return words_of(answer.text())
 
     def never_reads(self, words: tuple[str, ...], *paths: str) -> None:
         """None of these words stands on a page that the navigation leads to, nor on these."""
@@ -119,9 +124,19 @@ class Person:
             "links => links.map(link => link.getAttribute('href'))"
         )
         for path in {*places, *paths}:
-            text = self.reads(path).casefold()
-            assert [word for word in words if word.casefold() in text] == [], f"{self.name} at {path}"
+            self.sees_none_of(words, self.reads(path), path)
+
+    def sees_none_of(self, words: tuple[str, ...], text: str = "", where: str = "") -> None:
+        """None of these words stands in a text, or on the page that this person has open."""
+        text = (text or words_of(self.page.content())).casefold()
+        found = [word for word in words if word.casefold() in text]
+        assert found == [], f"{self.name} reads {found} at {where or self.path}"
 
     def is_kept_out_of(self, *paths: str) -> None:
         """This person is told that there are no such pages."""
         assert {path: self.page.request.get(path).status for path in paths} == dict.fromkeys(paths, 404), self.name
+
+
+def words_of(html: str) -> str:
+    """Every word of a page, closed parts too, and none of its markup."""
+    return " ".join(re.sub(r"<[^>]*>", " ", html).split())

@@ -47,10 +47,10 @@ class Watched:
             self.troubles.append(f"asked another host: {request.url}")
 
     def _answered(self, response: Response) -> None:
-        # A page may say 422 or 404 in words of its own; what a page is made of has to be there.
-        worst = 500 if response.request.resource_type == "document" else 400
-        if response.status >= worst:
-            self.troubles.append(f"{response.status} from {response.url}")
+        # A page may say 422 or 404 in words of its own, and what it saves by itself 422; its parts have to be there.
+        status, kind = response.status, response.request.resource_type
+        if status >= 500 or (status >= 400 and kind != "document" and (kind, status) != ("fetch", 422)):
+            self.troubles.append(f"{status} from {response.url}")
 
     def _said(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not message.text.startswith(SAID_OF_ANSWERS):
@@ -65,7 +65,7 @@ def keeps_its_promises(watched: Watched, looked_at: set[str]) -> None:
     page = watched.page
     page.wait_for_load_state()
     facts = page.evaluate(FACTS)
-    assert watched.troubles == [], page.url
+    assert watched.troubles == [], f"{page.url}: {watched.troubles}"
     assert facts["refused"] == [], page.url
     assert facts["sideways"] <= 0, page.url
     assert facts["headings"] == 1, page.url

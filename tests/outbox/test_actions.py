@@ -115,7 +115,7 @@ def broker_is_away(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         raise OperationalError
 
     monkeypatch.setattr(wake, "_quiet_until", 0.0)
-    monkeypatch.setattr(wake.current_app, "send_task", refuse)
+    monkeypatch.setattr("celery.current_app.send_task", refuse)
     return asked
 
 

@@ -1,8 +1,9 @@
 """Lease and claim: what a worker that dies, waits or is doubled does to a message. Never lost, at most one repeat."""
 
 import smtplib
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -40,10 +41,9 @@ def moment(monkeypatch: pytest.MonkeyPatch) -> Moment:
 
 
 @pytest.fixture(autouse=True)
-def message(cast: Cast) -> Iterator[None]:
+def message(cast: Cast) -> None:
     with as_actor(cast.staff):
         put(cast, body="Appointment: Tuesday 3 March, 11:00 Pacific.")
-    yield
 
 
 def stored() -> Message:
@@ -51,7 +51,7 @@ def stored() -> Message:
         return Message.objects.get()
 
 
-def failing(error: Exception) -> object:
+def failing(error: Exception) -> AbstractContextManager[object]:
     return patch("django.core.mail.backends.locmem.EmailBackend.send_messages", side_effect=error)
 
 
@@ -149,7 +149,7 @@ def test_a_worker_whose_lease_ran_out_sends_nothing_more(moment: Moment) -> None
 
 def test_what_was_not_reached_in_time_is_given_back_untried(moment: Moment, monkeypatch: pytest.MonkeyPatch) -> None:
     ticks = iter([0, 1, 99, 99])
-    monkeypatch.setattr(tasks.time, "monotonic", lambda: next(ticks))
+    monkeypatch.setattr("outbox.tasks.time.monotonic", lambda: next(ticks))
     tasks.send_due()
     assert mail.outbox == []
     assert (stored().attempts, stored().try_at) == (0, NOON)
@@ -208,11 +208,11 @@ def test_one_failure_holds_up_no_other_message(cast: Cast, moment: Moment) -> No
         assert sorted(Message.objects.values_list("state", flat=True)) == [State.SENT, State.WAITING]
 
 
-def test_a_batch_is_claimed_in_a_fixed_number_of_queries(cast: Cast, django_assert_num_queries: object) -> None:
+def test_a_batch_is_claimed_in_a_fixed_number_of_queries(cast: Cast, django_assert_num_queries: Any) -> None:
     with as_actor(cast.staff):
         for number in range(20):
             put(cast, str(number))
-    with django_assert_num_queries(9):  # type: ignore[operator]  # a fixture
+    with django_assert_num_queries(9):
         assert len(actions.claim(at=NOON)) == 21
 
 

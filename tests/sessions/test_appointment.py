@@ -42,12 +42,21 @@ def test_it_says_when_who_and_what(cast: Cast) -> None:
 
 def test_the_true_reason_is_the_therapists(cast: Cast) -> None:
     ready_for_ketamine(cast)
-    appointment = booked(cast)
+    appointment = booked(cast, starts_at=NOON + timedelta(days=1))
     hold(cast)
     assert "Speak with Ben alone." in client_of(cast, "therapist").get(page(appointment)).content.decode()
     office = client_of(cast, "staff").get(page(appointment)).content.decode()
     assert "Therapist to release" in office
     assert "Speak with Ben" not in office
+
+
+def test_while_both_may_look_on_the_page_holds_nothing_private(cast: Cast) -> None:
+    ready_for_ketamine(cast)
+    appointment = booked(cast, starts_at=NOON + timedelta(minutes=45))
+    hold(cast)
+    text = client_of(cast, "therapist").get(page(appointment)).content.decode()
+    assert "The therapist is still preparing." in text
+    assert "Speak with Ben" not in text
 
 
 def test_the_office_has_no_way_into_room_or_note(cast: Cast) -> None:
@@ -153,6 +162,28 @@ def test_parts_without_anybody_taking_it_are_refused(cast: Cast) -> None:
     )
     assert response.status_code == 422
     assert "Nobody takes the medicine. Choose who does." in response.content.decode()
+
+
+def test_somebody_who_has_begun_keeps_their_part(cast: Cast) -> None:
+    appointment = deviation_of(cast).dose.therapy_session.appointment
+    response = client_of(cast, "therapist").post(
+        page(appointment, "session_parts"), {"part_a": "witness", "part_b": "dosing"}
+    )
+    assert response.status_code == 422
+    assert "Ann has started already. That part stays." in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["session_parts", "talking_day"])
+def test_a_talking_session_has_no_parts_to_change(cast: Cast, name: str) -> None:
+    appointment = booked(cast, kind="prep")
+    assert client_of(cast, "therapist").get(page(appointment, name))["Location"] == page(appointment)
+
+
+def test_a_session_with_a_dose_does_not_become_a_talking_day(cast: Cast) -> None:
+    appointment = deviation_of(cast).dose.therapy_session.appointment
+    response = client_of(cast, "therapist").post(page(appointment, "talking_day"), {"words": "Unwell"})
+    assert response.status_code == 422
+    assert "A dose was recorded in this session." in response.content.decode()
 
 
 def deviation_of(cast: Cast) -> Deviation:

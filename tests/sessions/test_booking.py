@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
+from pytest_django import Settings
 
 from accounts.actor import as_actor
 from clients.models import Couple, Partner
@@ -237,3 +239,9 @@ def test_a_ketamine_session_is_completed_in_its_room(cast: Cast) -> None:
     appointment = booked(cast)
     with as_actor(cast.therapist), pytest.raises(OnlyInRoom):
         complete(appointment=appointment, by=cast.therapist, at=NOON)
+
+
+def test_a_refusal_by_the_database_that_has_no_words_is_not_hidden(cast: Cast, settings: Settings) -> None:
+    settings.KAP = settings.KAP | {"TALKING_MINUTES": 0}
+    with pytest.raises(IntegrityError, match="an_appointment_takes_time"):
+        booked(cast, kind="consult")

@@ -5,8 +5,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.actor import as_actor
+from sessions import actions
 from sessions.models import Appointment, Note
-from tests.cast import Cast, signed_in_as
+from tests.cast import NOON, Cast, signed_in_as
 from tests.states import booked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -137,3 +138,30 @@ def test_a_note_is_not_there_for_anybody_else(desk: Desk, who: str, name: str) -
     for response in (client.get(desk.url(name)), client.post(desk.url(name), {"body": "Mine.", "version": "1"})):
         assert response.status_code in {302, 404}
         assert b"Ann spoke" not in response.content
+
+
+def test_what_is_typed_after_the_signature_is_not_lost(desk: Desk) -> None:
+    desk.save()
+    desk.client.post(desk.url("sign_note"), {"version": "1"})
+    response = desk.client.post(desk.url(), {"body": "Typed meanwhile.", "version": "1"})
+    assert response.status_code == 409
+    assert "Typed meanwhile.</textarea>" in response.content.decode()
+    assert "Write an amendment to add to it." in response.content.decode()
+
+
+def test_a_note_of_a_cancelled_date_is_refused_in_words(desk: Desk) -> None:
+    with as_actor(desk.cast.therapist):
+        actions.cancel(appointment=desk.appointment, by=desk.cast.therapist, at=NOON)
+    for headers in ({}, {"X-Autosave": "1"}):
+        response = desk.client.post(desk.url(), {"body": "Mine.", "version": "0"}, headers=headers)
+        assert response.status_code == (409 if headers else 422)
+        assert "There is no note to write." in response.content.decode()
+
+
+def test_there_is_nothing_to_review_before_the_first_save(desk: Desk) -> None:
+    assert desk.client.get(desk.url("sign_note"))["Location"] == desk.url()
+
+
+def test_an_unsigned_note_has_no_amendments(desk: Desk) -> None:
+    desk.save()
+    assert desk.client.post(desk.url("amend_note"), {"body": "More."}).status_code == 404

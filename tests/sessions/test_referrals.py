@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.actor import as_actor
+from screening.actions import suspend_clearance
 from sessions import actions
 from sessions.actions import DoseOrder
 from sessions.models import Role
@@ -49,6 +50,28 @@ def test_a_clearance_that_ends_is_named(cast: Cast, changes: dict[str, object], 
     referred(cast, cast.ann, NOON)
     given_clearance(cast, cast.ann, NOON, replace(ORDER, **changes))  # type: ignore[arg-type]  # a test's keywords
     assert words in page(cast)
+
+
+def test_a_clearance_that_ran_out_or_was_suspended_says_so(cast: Cast) -> None:
+    for partner in (cast.ann, cast.ben):
+        referred(cast, partner, NOON)
+    given_clearance(
+        cast,
+        cast.ann,
+        NOON - timedelta(days=2),
+        replace(ORDER, valid_until=(NOON - timedelta(days=1)).date(), evaluated_on=(NOON - timedelta(days=3)).date()),
+    )
+    clearance = given_clearance(cast, cast.ben, NOON)
+    with as_actor(cast.prescriber):
+        suspend_clearance(clearance=clearance, reason="Results", by=cast.prescriber, at=NOON)
+    text = page(cast)
+    assert "Run out" in text
+    assert "Suspended" in text
+
+
+def test_somebody_not_cleared_yet_is_among_the_referred(cast: Cast) -> None:
+    referred(cast, cast.ann, NOON)
+    assert "Not cleared yet" in page(cast)
 
 
 def test_a_good_clearance_is_not_among_those_that_end(cast: Cast) -> None:

@@ -14,7 +14,7 @@ from sessions import actions
 from sessions.models import Appointment, Deviation, Dose, LogEntry, Reading, Role
 from sessions.rules.leaving import QUESTIONS
 from tests.cast import NOON, Cast, signed_in_as
-from tests.states import booked, ready_for_ketamine
+from tests.states import answered, booked, plan_step, ready_for_ketamine
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 DAY = dict.fromkeys(("asked_alone", "goes_ahead", "sober", "well", "fasted", "nothing_new"), "yes")
@@ -176,7 +176,7 @@ def test_the_emergency_bar_says_where_and_whom_to_call(cast: Cast) -> None:
     with as_actor(role="door"):
         Credential.objects.filter(user=cast.prescriber).update(phone="+15105550177")
     text = Screen(cast).look()
-    for words in ('href="tel:911"', "1200 Grove Street, Suite 4, Oakland, CA, 94612", 'href="tel:+15105550177"'):
+    for words in ('href="tel:911"', "1200 Grove Street, Suite 4, Oakland, CA 94612", 'href="tel:+15105550177"'):
         assert words in text
 
 
@@ -223,3 +223,49 @@ def test_signing_in_again_leads_back_to_the_room(cast: Cast, what: str) -> None:
     screen = Screen(cast)
     url = reverse(f"room_{what}", args=[screen.appointment.pk, cast.ann.pk])
     assert screen.client.get(url)["Location"] == reverse("room", args=[screen.appointment.pk])
+
+
+@pytest.mark.parametrize("what", ["helper", "complete"])
+def test_a_room_that_is_over_takes_no_more(cast: Cast, what: str) -> None:
+    screen = Screen(cast)
+    with as_actor(cast.therapist):
+        actions.convert_to_talking(appointment=screen.appointment, words="Unwell", by=cast.therapist, at=NOON)
+    response = screen.client.post(reverse(f"room_{what}", args=[screen.appointment.pk]), {})
+    assert response["Location"] == reverse("appointment", args=[screen.appointment.pk])
+
+
+def test_a_line_after_the_end_gets_a_sentence(cast: Cast) -> None:
+    screen = Screen(cast)
+    with as_actor(cast.therapist):
+        actions.convert_to_talking(appointment=screen.appointment, words="Unwell", by=cast.therapist, at=NOON)
+        actions.complete(appointment=screen.appointment, by=cast.therapist, at=NOON)
+    url = reverse("room_log", args=[screen.appointment.pk, cast.ann.pk])
+    text = screen.client.post(url, {"kind": "calm"}, follow=True).content.decode()
+    assert "This session is complete. Add what is missing to the note." in text
+
+
+def test_the_sheet_for_an_ambulance_holds_what_it_asks(cast: Cast) -> None:
+    answered(cast.ann, NOON - timedelta(days=1), medicines={"medicine_list": "sertraline 50 mg"})
+    answered(cast.ben, NOON - timedelta(days=1), allergies={"latex_allergy": "yes"})
+    with as_actor(cast.therapist):
+        step = plan_step(cast, "ketamine")
+        appointment = Appointment.objects.create(
+            couple=cast.couple,
+            step=step,
+            therapist=cast.therapist,
+            starts_at=NOON,
+            ends_at=NOON + timedelta(hours=3),
+            busy_until=NOON + timedelta(hours=3),
+            booked_at=NOON,
+            booked_by=cast.therapist,
+        )
+        for person in (cast.ann, cast.ben):
+            appointment.attendances.create(
+                person=person, role=Role.DOSING, starts_at=NOON, ends_at=NOON + timedelta(hours=3)
+            )
+        actions.open_room(appointment=appointment, by=cast.therapist, at=NOON)
+    text = signed_in_as(cast.therapist).get(reverse("room", args=[appointment.pk])).content.decode()
+    sheet = text[text.index('id="sheet"') :]
+    assert "sertraline 50 mg" in sheet
+    assert "Latex" in sheet
+    assert "born March 4, 1988" in sheet

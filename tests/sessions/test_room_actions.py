@@ -555,3 +555,30 @@ def test_a_note_needs_no_room(cast: Cast) -> None:
     with as_actor(cast.therapist):
         actions.save_note(appointment=appointment, body="We spoke.", version=0, by=cast.therapist, at=NOON)
         assert Note.objects.count() == 1
+
+
+def test_a_talking_day_stays_one_and_has_no_parts(cast: Cast) -> None:
+    room = Room(cast)
+    first = room.talk()
+    assert room.talk("Another reason.").became_talking_at == first.became_talking_at
+    with pytest.raises(no.RoleFixed):
+        room.roles({cast.ann: Role.DOSING})
+
+
+def test_a_talking_step_does_not_become_a_talking_day(cast: Cast) -> None:
+    appointment = booked(cast, kind="prep")
+    with as_actor(cast.therapist), pytest.raises(no.NotKetamine):
+        actions.convert_to_talking(appointment=appointment, words="Why", by=cast.therapist, at=NOON)
+
+
+def test_a_session_with_an_open_room_is_not_moved(cast: Cast) -> None:
+    room = Room(cast)
+    with as_actor(cast.therapist), pytest.raises(no.AppointmentEnded, match="The room is open"):
+        actions.move(appointment=room.appointment, starts_at=NOON + 24 * HOUR, by=cast.therapist, at=NOON)
+
+
+def test_who_has_parted_does_not_count_as_the_way_home(cast: Cast) -> None:
+    room = Room(cast, {cast.ann: Role.DOSING})
+    cast.couple.memberships.filter(partner=cast.ben).update(until=NOON.date())
+    room.dose(cast.ann)
+    assert room.leave(cast.ann, replace(HOME, leaves_with="Ben"))

@@ -265,7 +265,7 @@ DOSE = [DoseFacts(NOW, "lozenge")]
             "Ben",
             120,
             leaving.OtherFacts("Ben", frozenset({"Ben"}), False, True),
-            ["A private answer stops going home with Ben. There is another place to go."],
+            [leaving.CHECK_WAY_HOME],
         ),
         (YES, "Ben", 120, None, []),
     ],

@@ -184,6 +184,10 @@ def test_a_dose_without_a_start_keeps_every_reason() -> None:
     }
 
 
+def test_a_dose_without_any_clearance_has_no_maximum_to_stand_above() -> None:
+    assert beside(ready(ANN, clearance=None), mg=500) == {"no_clearance"}
+
+
 def test_a_dose_of_the_witness_is_marked() -> None:
     assert beside(ready(ANN, W), ready(BEN)) == {"not_dosing"}
 

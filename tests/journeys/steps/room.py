@@ -1,0 +1,110 @@
+"""Step 5. The session room: a gate that a button cannot pass, readings, a dose, and leaving."""
+
+from playwright.sync_api import Locator, expect
+
+from tests.journeys.people import Person
+from tests.journeys.story import Story, step_in
+
+CHECK = ("asked_alone", "goes_ahead", "sober", "well", "fasted", "nothing_new")
+LEAVING = ("oriented", "steady", "settled", "no_new_thoughts", "safe_to_go", "has_instructions")
+STAY_MINUTES = 150
+
+
+def the_session_takes_place(story: Story) -> None:
+    tablet = story.tablet
+    step_in(tablet)
+    tablet.go(story.appointment)
+    tablet.press("Open the room")
+    room = tablet.path
+    step_in(story.ruth)
+    for someone in (story.sol, story.ruth, story.ann, story.ben):
+        someone.is_kept_out_of(room)
+    what_is_private_is_closed(story)
+    cannot_start_yet(tablet, story)
+    asks_alone(tablet)
+    takes_a_reading(tablet)
+    takes_the_medicine(tablet, story)
+    story.clock.go_on(minutes=STAY_MINUTES)
+    step_in(tablet)
+    tablet.go(room)
+    is_ready_to_leave(tablet)
+    tablet.press("Complete this session")
+
+
+def what_is_private_is_closed(story: Story) -> None:
+    """While both are in the room with her, her own page of the two opens with private parts closed."""
+    story.tablet.other_tab()
+    step_in(story.maya)
+    story.maya.go(story.couple)
+    assert "For you alone" in story.maya.words()
+    assert story.maya.page.locator("details.more[open]").count() == 0
+
+
+def cannot_start_yet(tablet: Person, story: Story) -> None:
+    """The button is closed and says why; pressed all the same, the server refuses and says it again."""
+    start = tablet.page.get_by_role("button", name="Start Ann")
+    expect(start).to_be_disabled()
+    why = tablet.page.locator(f"#{start.get_attribute('aria-describedby')}")
+    for reason in ("the questions of the day are still to ask", "take a reading before the dose"):
+        expect(why).to_contain_text(reason)
+    start.evaluate("button => button.disabled = false")
+    tablet.press("Start Ann")
+    expect(tablet.page.locator(".error-summary")).to_contain_text("Not yet.")
+    expect(tablet.page.locator(".error-summary")).to_contain_text("take a reading before the dose")
+    assert story.count("kap_sessions_dosingstart", f"therapy_session_id = '{story.appointment.split('/')[2]}'") == 0
+
+
+def asks_alone(tablet: Person) -> None:
+    form = opened(tablet, "Questions of the day, alone with Ann")
+    tablet.press("Keep these answers", inside=form)
+    tablet.is_told("sober", "Answer yes or no", inside=ann(tablet))
+    form = opened(tablet, "Questions of the day, alone with Ann")
+    tablet.fill(inside=form, **dict.fromkeys(CHECK, "yes"), ride_name="Jo, her sister")
+    tablet.press("Keep these answers", inside=form)
+
+
+def takes_a_reading(tablet: Person) -> None:
+    """Numbers that changed places are asked for again, and stay as they were typed."""
+    form = opened(tablet, "Take a reading")
+    tablet.fill(inside=form, systolic="80", diastolic="118", pulse="70")
+    tablet.press("Keep this reading", inside=form)
+    tablet.is_told("diastolic", "They may have changed places", inside=ann(tablet))
+    form = opened(tablet, "Take a reading")
+    expect(form.locator("[name=systolic]")).to_have_value("80")
+    tablet.fill(inside=form, systolic="118", diastolic="80")
+    tablet.press("Keep this reading", inside=form)
+    assert "118/80" in ann(tablet).inner_text()
+
+
+def takes_the_medicine(tablet: Person, story: Story) -> None:
+    story.clock.go_on(minutes=5)
+    tablet.press("Start Ann")
+    form = opened(tablet, "Record a dose")
+    tablet.fill(inside=form, mg="100", given_by="Ann herself, observed")
+    tablet.press("Record this dose", inside=form)
+    expect(ann(tablet).get_by_role("timer")).to_be_visible()
+    tablet.press("Calm", inside=ann(tablet))
+    tablet.press("Talking", inside=tablet.part("Ben"))
+    assert story.count("kap_sessions_deviation", f"dose_id in ({doses_of(story)})") == 0
+
+
+def is_ready_to_leave(tablet: Person) -> None:
+    form = opened(tablet, "Ready to leave, alone with Ann")
+    tablet.fill(inside=form, **dict.fromkeys(LEAVING, "yes"), leaves_with="Jo, her sister")
+    tablet.press("Ann is ready to leave", inside=form)
+
+
+def doses_of(story: Story) -> str:
+    return f"select id from kap_sessions_dose where therapy_session_id = '{story.appointment.split('/')[2]}'"
+
+
+def ann(tablet: Person) -> Locator:
+    return tablet.part("Ann")
+
+
+def opened(tablet: Person, summary: str) -> Locator:
+    """A part of Ann's column that opens at a tap."""
+    part = ann(tablet).locator("details", has=tablet.page.locator("summary", has_text=summary))
+    if part.get_attribute("open") is None:
+        part.locator("summary").click()
+    return part

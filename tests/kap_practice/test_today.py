@@ -1,0 +1,91 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from tests.cast import NOON, Cast, signed_in_as
+from tests.states import booked, ready_for_ketamine, worried
+
+MORNING = NOON - timedelta(hours=3)
+
+
+@pytest.fixture(autouse=True)
+def at_morning() -> object:
+    with time_machine.travel(MORNING, tick=False):
+        yield
+
+
+def therapist(cast: Cast) -> Client:
+    return signed_in_as(cast.therapist, at=MORNING)
+
+
+def test_an_empty_day_says_what_comes_and_that_nothing_waits(cast: Cast) -> None:
+    cast.other_couple.care_team.all().delete()
+    page = therapist(cast).get("/today/").content.decode()
+    assert "No sessions today" in page
+    assert "Dates are booked on a couple&#x27;s page" in page
+    assert "Nothing needs you now." in page
+
+
+def test_a_session_of_the_day_stands_with_its_hour_step_and_state(cast: Cast) -> None:
+    ready_for_ketamine(cast)
+    booked(cast, starts_at=NOON)
+    page = therapist(cast).get("/today/").content.decode()
+    assert "One session today" in page
+    assert "12:00" in page
+    assert "Ketamine 1 of 8, Both take it" in page
+    assert "Ready" in page
+
+
+def test_a_date_whose_gate_has_closed_since_is_not_ready(cast: Cast) -> None:
+    ready_for_ketamine(cast)
+    booked(cast, starts_at=NOON)
+    worried(cast.ann, MORNING)
+    page = therapist(cast).get("/today/").content.decode()
+    assert "Not ready yet" in page
+    assert "Speak with Ann alone" in page
+
+
+def test_the_office_sees_the_day_and_nothing_of_why(cast: Cast) -> None:
+    ready_for_ketamine(cast)
+    booked(cast, starts_at=NOON)
+    worried(cast.ann, MORNING)
+    page = signed_in_as(cast.staff, at=MORNING).get("/today/").content.decode()
+    assert "Ann &amp; Ben" in page
+    assert "alone" not in page
+
+
+def test_another_therapist_sees_nothing_of_it(cast: Cast) -> None:
+    ready_for_ketamine(cast)
+    booked(cast, starts_at=NOON)
+    page = signed_in_as(cast.other_therapist, at=MORNING).get("/today/").content.decode()
+    assert "Ann" not in page
+
+
+def test_the_room_is_offered_shortly_before_its_hour(cast: Cast) -> None:
+    ready_for_ketamine(cast)
+    booked(cast, starts_at=NOON)
+    assert "Open the 12:00 session" not in therapist(cast).get("/today/").content.decode()
+    with time_machine.travel(NOON - timedelta(minutes=30), tick=False):
+        client = signed_in_as(cast.therapist, at=NOON - timedelta(minutes=30))
+        assert "Open the 12:00 session" in client.get("/today/").content.decode()
+
+
+@pytest.mark.parametrize("who", ["prescriber", "ann"])
+def test_today_is_not_for_everybody(cast: Cast, who: str) -> None:
+    user = cast.ann.user if who == "ann" else cast.prescriber
+    assert signed_in_as(user, at=MORNING).get("/today/").status_code in {403, 404}
+
+
+def test_the_page_asks_the_database_a_fixed_number_of_times(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    ready_for_ketamine(cast)
+    booked(cast, starts_at=NOON)
+    client = therapist(cast)
+    with django_assert_max_num_queries(60):
+        client.get("/today/")
+
+
