@@ -260,8 +260,6 @@ else:
 
 # Facts of the work that a practice can change without code; each names its source beside it.
 KAP = {
-    # Who must be asked again after this many days: a default of ours, not a guideline (domain.md, doubts).
-    "SCREENING_VALID_DAYS": env.int("KAP_SCREENING_VALID_DAYS", default=90),
     # A ketamine block and the time to reset the room: product.md, the practice's own description.
     "KETAMINE_MINUTES": env.int("KAP_KETAMINE_MINUTES", default=180),
     "BUFFER_MINUTES": env.int("KAP_BUFFER_MINUTES", default=30),

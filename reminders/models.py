@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import Invitation
@@ -47,16 +47,20 @@ def untold(at: datetime, limit: int) -> Iterator[Untold]:
     """Messages that are due and not in the outbox: one query a kind. Only who joined or was invited is written to."""
     invited = Invitation.objects.filter(user=OuterRef("person"), withdrawn_at=None)
     for kind in Kind:
-        rows = coming(at).filter(Q(person__user__is_active=True) | Exists(invited))
+        rows = coming(at).filter(Q(person__user__is_active=True) | Exists(invited)).annotate(news=key_of(Kind.BOOKED))
         if kind is Kind.DAY_BEFORE:
-            rows = rows.filter(
-                appointment__starts_at__lte=at + DAY_BEFORE,
-                appointment__booked_at__lte=F("appointment__starts_at") - DAY_BEFORE,
-            )
+            rows = rows.filter(Exists(told_in_time()), appointment__starts_at__lte=at + DAY_BEFORE)
         told = Message.objects.filter(key=OuterRef("key"))
         rows = rows.annotate(key=key_of(kind)).filter(~Exists(told)).order_by("appointment__starts_at")
         for row in rows.select_related("appointment", "person__user")[:limit]:
             yield Untold(row, kind, row.key)
+
+
+def told_in_time() -> QuerySet[Message]:
+    """The news of a date, if it came a day before it: whoever was told later needs no second word."""
+    start = OuterRef("appointment__starts_at")
+    news = Message.objects.annotate(start=ExpressionWrapper(start, DateTimeField()))
+    return news.filter(key=OuterRef("news"), planned_at__lte=F("start") - DAY_BEFORE)
 
 
 def outdated(at: datetime) -> list[str]:

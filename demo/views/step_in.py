@@ -1,12 +1,16 @@
+from datetime import date, timedelta
+
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts import clock
 from accounts.models import User
 from accounts.policy import public
 from accounts.roles import Role
+from clients.models import Couple
 from demo.cast import STANDING
 
 
@@ -25,7 +29,17 @@ def step_in(request: HttpRequest) -> HttpResponse:
         ("The practice", [(person, STANDING[person.email]) for person in cast if person.role != Role.PARTNER]),
         ("In care", [(person, STANDING[person.email]) for person in cast if person.role == Role.PARTNER]),
     ]
-    return render(request, "demo/step_in.html", {"groups": groups, "person_now": request.user})
+    context = {"groups": groups, "person_now": request.user, "told_on": told_on()}
+    return render(request, "demo/step_in.html", context)
+
+
+def told_on() -> date | None:
+    """The day that the demo's story calls today, where that is over."""
+    couple = Couple.objects.filter(opened_by__role=Role.STAFF).order_by("opened_at").first()
+    if couple is None:
+        return None
+    day = couple.opened_at.astimezone(clock.practice_zone()).date() + timedelta(days=1)
+    return day if day < clock.today() else None
 
 
 def sign_in(request: HttpRequest, person: User) -> None:

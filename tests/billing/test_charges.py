@@ -180,3 +180,10 @@ def test_the_sweep_asks_the_same_number_of_questions_for_one_and_for_many(
         completed(cast, "prep", number, NOON + timedelta(days=days))
     with django_assert_max_num_queries(11 + 2 * 4):  # type: ignore[operator]  # a fixture; four for each new charge
         tasks.charge_completed()
+
+
+def test_a_session_before_the_first_fee_is_not_charged(cast: Cast) -> None:
+    with as_actor(cast.therapist):
+        actions.set_fee(kind="prep", label="x", amount=Decimal(9), since=date(2027, 1, 1), by=cast.therapist, at=NOON)
+    completed(cast)
+    assert actions.charge_completed(at=LATER) == 0

@@ -16,6 +16,7 @@ from accounts import clock
 from accounts.actor import as_actor
 from accounts.models import Credential, User
 from billing import actions
+from billing.gather import queue
 from billing.models import Charge, ChargeLine, Diagnosis, Fee, InsuredPerson, Payment, Superbill
 from documents.models import Document
 from tests.billing.states import (
@@ -581,3 +582,28 @@ def test_the_starting_fees_are_set_once_for_each_line(cast: Cast) -> None:
         assert actions.set_fee(
             kind="prep", label="x", amount=Decimal("1.005"), since=date(2026, 1, 2), by=cast.therapist, at=NOON
         ).amount == Decimal("1.01")
+
+
+def test_an_act_that_is_done_already_says_so(cast: Cast, office: Client, therapist: Client) -> None:
+    superbill, held = issued(cast), diagnosed(cast, cast.ann, "F33.1")
+    for client, name, key, data, words in (
+        (office, "prepare_superbill_again", superbill.pk, {}, "The paper is there, or being prepared."),
+        (office, "void_superbill", superbill.pk, {"reason": "Wrong."}, "SB-2026-0001 is void. Its sessions"),
+        (office, "void_superbill", superbill.pk, {"reason": "Wrong."}, "SB-2026-0001 is void already."),
+        (therapist, "end_diagnosis", held.pk, {"until": "2026-11-10"}, "F33.1 holds no longer"),
+        (therapist, "end_diagnosis", held.pk, {"until": "2026-11-11"}, "F33.1 has ended already."),
+    ):
+        response = client.post(reverse(name, args=[key]), data, follow=True)
+        assert words in response.content.decode()
+
+
+def test_the_list_of_superbills_goes_on_page_by_page(
+    cast: Cast, office: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "PAGE", 1)
+    issued(cast)
+    issued(cast, [line_of(charged(cast, "intake", 1, NOON - timedelta(days=1)))])
+    first = page(office, "billing", query="?tab=issued")
+    assert "SB-2026-0002" in first
+    assert "?tab=issued&amp;before=2026-2" in first
+    assert "SB-2026-0001" in page(office, "billing", query="?tab=issued&before=2026-2")

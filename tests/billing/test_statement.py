@@ -9,7 +9,18 @@ from uuid import UUID
 import pytest
 
 from billing.rules import papers
-from billing.rules.statement import Diagnosis, Line, Missing, Person, Practice, Provider, Statement, missing, warnings
+from billing.rules.statement import (
+    Diagnosis,
+    Line,
+    Missing,
+    Person,
+    Practice,
+    Provider,
+    Statement,
+    days_in_words,
+    missing,
+    warnings,
+)
 
 D = Decimal
 FIRST, SECOND = date(2026, 11, 3), date(2026, 11, 17)
@@ -155,3 +166,9 @@ def test_money_of_another_party_is_named_without_a_name() -> None:
 def test_numbers_have_four_digits_and_more_when_needed() -> None:
     assert papers.number_in_words(2026, 7) == "SB-2026-0007"
     assert papers.number_in_words(2026, 12345) == "SB-2026-12345"
+
+
+def test_many_days_are_counted() -> None:
+    days = [date(2026, 11, day) for day in (1, 2, 3, 4)]
+    assert days_in_words(days) == "1 November 2026 and 3 more dates"
+    assert days_in_words(days[:3]) == "1 November 2026, 2 November 2026 and 3 November 2026"

@@ -1,14 +1,16 @@
 from datetime import date, timedelta
 from decimal import Decimal
+from unittest.mock import patch
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from accounts.actor import as_actor
 from accounts.models import Credential, Practice
 from billing import actions
 from billing.models import ChargeLine, NumberCounter, Superbill
 from clients.models import Partner
+from sessions.models import Appointment
 from tests.billing.states import charged, diagnosed, issued, paid, stateable, voided
 from tests.cast import NOON, Cast
 
@@ -180,3 +182,24 @@ def test_the_database_shows_a_superbill_to_its_person_and_the_practice_alone(cas
 def test_the_number_counter_is_the_one_place_that_gives_numbers(cast: Cast) -> None:
     issued(cast)
     assert list(NumberCounter.objects.values_list("kind", "year", "last")) == [("superbill", 2026, 1)]
+
+
+def test_sessions_of_two_therapists_need_two_superbills(cast: Cast) -> None:
+    lines = stateable(cast)
+    other = charged(cast, "prep", 2, NOON + timedelta(days=7))
+    with as_actor(cast.staff):
+        Appointment.objects.filter(pk=other.appointment_id).update(therapist=cast.other_therapist)
+        lines += ChargeLine.objects.filter(charge=other).values_list("pk", flat=True)
+    with pytest.raises(actions.NotReady, match=r"One therapist for one superbill\. .*Maya Okafor and Otto Brandt"):
+        issued(cast, lines)
+
+
+def test_a_refusal_of_the_database_that_nobody_expects_is_not_hidden(cast: Cast) -> None:
+    lines = stateable(cast)
+    with (
+        patch("billing.models.SuperbillLine.objects.bulk_create", side_effect=IntegrityError),
+        pytest.raises(IntegrityError),
+    ):
+        issued(cast, lines)
+    with patch("billing.models.Diagnosis.save", side_effect=IntegrityError), pytest.raises(IntegrityError):
+        diagnosed(cast, cast.ann, "F33.1")

@@ -10,6 +10,7 @@ from tests.journeys.promises import WATCH, Watched, keeps_its_promises
 DESK: ViewportSize = {"width": 1280, "height": 900}
 TABLET: ViewportSize = {"width": 1180, "height": 820}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+PATIENCE = 15_000  # milliseconds
 
 
 @dataclass
@@ -25,6 +26,7 @@ class House:
         context = self.browser.new_context(
             base_url=self.address, viewport=screen, reduced_motion="reduce", accept_downloads=True
         )
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(WATCH)
         return Person(name, self, context, Watched(context.new_page(), self.host))
 
@@ -132,9 +134,10 @@ class Person:
         found = [word for word in words if word.casefold() in text]
         assert found == [], f"{self.name} reads {found} at {where or self.path}"
 
-    def is_kept_out_of(self, *paths: str) -> None:
-        """This person is told that there are no such pages."""
-        assert {path: self.page.request.get(path).status for path in paths} == dict.fromkeys(paths, 404), self.name
+    def is_kept_out_of(self, *paths: str, answer: int = 404) -> None:
+        """This person is told that there are no such pages; with 403, that they are for somebody else."""
+        found = {path: self.page.request.get(path).status for path in paths}
+        assert found == dict.fromkeys(paths, answer), self.name
 
 
 def words_of(html: str) -> str:

@@ -42,7 +42,7 @@ def test_two_names_become_a_superbill(story: Story) -> None:
     screening.the_prescriber_clears(story)
     booking.the_office_books(story)
     booking.each_reads_an_own_date(story)
-    story.clock.stand_at(story.starts_at - timedelta(minutes=30))
+    reminder.both_are_told_of_the_date(story)
     room.the_session_takes_place(story)
     note.the_note_is_signed(story)
     money.the_charge_comes_by_itself(story)

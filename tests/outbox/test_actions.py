@@ -5,6 +5,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+from django.db import IntegrityError
 from kombu.exceptions import OperationalError
 
 from accounts import wake
@@ -137,3 +138,12 @@ def test_a_message_of_a_later_day_wakes_nobody(
     with django_capture_on_commit_callbacks(execute=True), as_actor(cast.staff):  # type: ignore[operator]  # a fixture
         put(cast, due_at=NOON + timedelta(days=1))
     assert broker_is_away == []
+
+
+def test_a_refusal_of_the_database_that_nobody_expects_is_not_hidden(cast: Cast) -> None:
+    with (
+        patch.object(Message, "save", side_effect=IntegrityError("another rule")),
+        as_actor(cast.staff),
+        pytest.raises(IntegrityError),
+    ):
+        put(cast)

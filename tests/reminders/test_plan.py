@@ -11,6 +11,7 @@ from accounts.models import Practice
 from outbox import tasks as outbox
 from outbox.models import Message
 from reminders import actions, tasks
+from sessions import actions as sessions
 from sessions.models import Attendance, Role
 from tests.cast import NOON, Cast
 from tests.states import booked
@@ -46,6 +47,20 @@ def test_whoever_booked_within_a_day_is_told_once(cast: Cast) -> None:
     booked(cast, kind="prep", starts_at=NOON + timedelta(hours=20), at=NOON)
     assert actions.plan(at=NOON) == 2
     assert actions.plan(at=NOON + timedelta(hours=10)) == 0
+
+
+def test_whoever_is_told_late_is_told_once(cast: Cast) -> None:
+    booked(cast, kind="prep", starts_at=SOON, at=NOON)
+    assert actions.plan(at=SOON - timedelta(hours=5)) == 2
+    assert actions.plan(at=SOON - timedelta(hours=4)) == 0
+
+
+def test_a_date_moved_to_tomorrow_is_told_once(cast: Cast) -> None:
+    appointment = booked(cast, kind="prep", starts_at=SOON, at=NOON)
+    actions.plan(at=NOON)
+    with as_actor(cast.therapist):
+        sessions.move(appointment=appointment, starts_at=NOON + timedelta(hours=20), by=cast.therapist, at=NOON)
+    assert [actions.plan(at=NOON) for _ in range(2)] == [2, 0]
 
 
 def test_somebody_who_stays_away_after_all_is_not_reminded(cast: Cast) -> None:

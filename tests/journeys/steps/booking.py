@@ -23,7 +23,7 @@ def the_office_cannot_book_yet(story: Story) -> None:
     for sentence in ("Therapist to release", "Ann: waiting for the prescriber."):
         assert sentence in sol.words()
     sol.sees_none_of(SAID_ALONE)
-    assert story.count("kap_sessions_appointment", f"couple_id = '{couple_id(story)}'") == 0
+    assert story.count("kap_sessions_appointment", f"couple_id = '{story.couple_id}'") == 0
 
 
 def the_office_books(story: Story) -> None:
@@ -39,7 +39,7 @@ def the_office_books(story: Story) -> None:
     story.appointment = sol.path
     assert f"{story.starts_at.astimezone(PACIFIC):%H:%M} Pacific" in sol.words()
     overlaps(story)
-    story.ruth.is_kept_out_of(f"/room/{story.appointment.split('/')[2]}/", f"{story.appointment}note/")
+    story.ruth.is_kept_out_of(f"/room/{story.appointment_id}/", f"{story.appointment}note/")
     for someone in (story.ann, story.ben):
         someone.is_kept_out_of(story.appointment, booking_of(story, "consult"))
 
@@ -48,7 +48,7 @@ def overlaps(story: Story) -> None:
     """The database refuses two things at one time, and the form says which."""
     sol = story.sol
     sol.go(booking_of(story, "consult"))
-    sol.fill(day=f"{story.starts_at.astimezone(PACIFIC):%Y-%m-%d}", place="office")
+    sol.fill(day=f"{story.starts_at.astimezone(PACIFIC):%Y-%m-%d}")
     sol.fill(hour=f"{story.starts_at.astimezone(PACIFIC) + timedelta(minutes=30):%H:%M}")
     sol.press(BOOK)
     sol.is_told("hour", "busy then")
@@ -74,11 +74,7 @@ def booking_of(story: Story, kind: str) -> str:
     """Where the first step of a kind is given its date."""
     row = story.database.execute(
         "select id from kap_sessions_planstep where couple_id = %s and kind = %s and number = 1",
-        [couple_id(story), kind],
+        [story.couple_id, kind],
     ).fetchone()
     assert row is not None
     return f"{story.couple}steps/{row[0]}/book/"
-
-
-def couple_id(story: Story) -> str:
-    return story.couple.split("/")[2]

@@ -1,14 +1,13 @@
 """Step 6. The note: written, signed once, and read by nobody else."""
 
 from tests.journeys.people import Person
-from tests.journeys.story import Story, step_in
+from tests.journeys.story import Story
 
 WORDS = "Ann wept for a while 🌊, and Ben stayed close without talking."
 
 
 def the_note_is_signed(story: Story) -> None:
     maya, note = story.maya, f"{story.appointment}note/"
-    step_in(maya)
     maya.go(note)
     maya.fill(body="Ann wept\x00")
     maya.press("Save")
@@ -20,7 +19,6 @@ def the_note_is_signed(story: Story) -> None:
     maya.press("Sign and lock note")
     assert "Signed and locked" in maya.words()
     signs_again(other_tab, story)
-    step_in(story.sol)
     for someone in (story.sol, story.ruth, story.ann, story.ben):
         someone.is_kept_out_of(note, f"{note}sign/")
     story.sol.never_reads(("wept", "Larkspur", "Walnut"), story.couple, story.appointment, story.money)

@@ -1,22 +1,26 @@
 """Step 5. The session room: a gate that a button cannot pass, readings, a dose, and leaving."""
 
+from datetime import timedelta
+
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.people import Person
-from tests.journeys.story import Story, step_in
+from tests.journeys.story import Story, everybody_comes_back, step_in
 
 CHECK = ("asked_alone", "goes_ahead", "sober", "well", "fasted", "nothing_new")
 LEAVING = ("oriented", "steady", "settled", "no_new_thoughts", "safe_to_go", "has_instructions")
-STAY_MINUTES = 150
+START = "Start Ann's dose"
+EARLY_MINUTES, STAY_MINUTES = 30, 150
 
 
 def the_session_takes_place(story: Story) -> None:
     tablet = story.tablet
+    story.clock.stand_at(story.starts_at - timedelta(minutes=EARLY_MINUTES))
+    everybody_comes_back(story)
     step_in(tablet)
     tablet.go(story.appointment)
     tablet.press("Open the room")
     room = tablet.path
-    step_in(story.ruth)
     for someone in (story.sol, story.ruth, story.ann, story.ben):
         someone.is_kept_out_of(room)
     what_is_private_is_closed(story)
@@ -29,12 +33,22 @@ def the_session_takes_place(story: Story) -> None:
     tablet.go(room)
     is_ready_to_leave(tablet)
     tablet.press("Complete this session")
+    everybody_comes_back(story)
+    who_was_not_there(story)
+
+
+def who_was_not_there(story: Story) -> None:
+    """The prescriber reads what was given and measured, the office and the two that it took place."""
+    of_the_room = ("118/80", "100 mg", "Jo, her sister", "Calm")
+    assert "118/80" in story.ruth.reads("/referrals/")
+    story.ruth.never_reads(("Jo, her sister", "Talking"))
+    story.sol.never_reads(of_the_room, story.couple, story.appointment)
+    for someone in (story.ann, story.ben):
+        someone.never_reads(of_the_room)
 
 
 def what_is_private_is_closed(story: Story) -> None:
     """While both are in the room with her, her own page of the two opens with private parts closed."""
-    story.tablet.other_tab()
-    step_in(story.maya)
     story.maya.go(story.couple)
     assert "For you alone" in story.maya.words()
     assert story.maya.page.locator("details.more[open]").count() == 0
@@ -42,16 +56,16 @@ def what_is_private_is_closed(story: Story) -> None:
 
 def cannot_start_yet(tablet: Person, story: Story) -> None:
     """The button is closed and says why; pressed all the same, the server refuses and says it again."""
-    start = tablet.page.get_by_role("button", name="Start Ann")
+    start = tablet.page.get_by_role("button", name=START)
     expect(start).to_be_disabled()
     why = tablet.page.locator(f"#{start.get_attribute('aria-describedby')}")
     for reason in ("the questions of the day are still to ask", "take a reading before the dose"):
         expect(why).to_contain_text(reason)
     start.evaluate("button => button.disabled = false")
-    tablet.press("Start Ann")
+    tablet.press(START)
     expect(tablet.page.locator(".error-summary")).to_contain_text("Not yet.")
     expect(tablet.page.locator(".error-summary")).to_contain_text("take a reading before the dose")
-    assert story.count("kap_sessions_dosingstart", f"therapy_session_id = '{story.appointment.split('/')[2]}'") == 0
+    assert story.count("kap_sessions_dosingstart", f"therapy_session_id = '{story.appointment_id}'") == 0
 
 
 def asks_alone(tablet: Person) -> None:
@@ -78,7 +92,7 @@ def takes_a_reading(tablet: Person) -> None:
 
 def takes_the_medicine(tablet: Person, story: Story) -> None:
     story.clock.go_on(minutes=5)
-    tablet.press("Start Ann")
+    tablet.press(START)
     form = opened(tablet, "Record a dose")
     tablet.fill(inside=form, mg="100", given_by="Ann herself, observed")
     tablet.press("Record this dose", inside=form)
@@ -95,7 +109,7 @@ def is_ready_to_leave(tablet: Person) -> None:
 
 
 def doses_of(story: Story) -> str:
-    return f"select id from kap_sessions_dose where therapy_session_id = '{story.appointment.split('/')[2]}'"
+    return f"select id from kap_sessions_dose where therapy_session_id = '{story.appointment_id}'"
 
 
 def ann(tablet: Person) -> Locator:

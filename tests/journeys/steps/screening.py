@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from tests.journeys.people import Person
-from tests.journeys.steps.portal import ANN_TAKES, BEN_AVOIDS, SAID_ALONE
+from tests.journeys.steps.portal import ANN_TAKES, BEN_AVOIDS, OWN_PAGES, SAID_ALONE
 from tests.journeys.story import PACIFIC, Story, step_in
 
 WORDS_OF = {"Ann": ANN_TAKES, "Ben": BEN_AVOIDS}
@@ -57,6 +57,8 @@ def the_prescriber_clears(story: Story) -> None:
         clears(ruth, story)
         ruth.is_kept_out_of(story.reviews[name])
     story.sol.never_reads((*SAID_ALONE, "hurried", "150 mg"), story.couple)
+    for someone, other in ((story.ann, BEN_AVOIDS), (story.ben, ANN_TAKES)):
+        someone.never_reads((other, "clear", "decision", "hurried", "on hold"), *OWN_PAGES[:3])
 
 
 def clears(ruth: Person, story: Story) -> None:
