@@ -15,8 +15,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import redirect
-from django.urls import reverse
 
+from accounts.links import link_to
 from accounts.models import Practice, User
 from accounts.roles import Role
 from accounts.sealed import seal, unseal
@@ -74,8 +74,7 @@ class DoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth bring
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         person, token = key.split("-", 1)
-        path = reverse("account_reset_password_from_key", kwargs={"uidb36": person, "key": token})
-        return f"{settings.SITE_URL.rstrip('/')}{path}"
+        return link_to("account_reset_password_from_key", person, token)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not on the way through the first set-up, while the sign-in itself is minutes old."""

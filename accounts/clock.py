@@ -62,6 +62,10 @@ def zone_name(at: datetime) -> str:
     return SPOKEN_ZONES.get(short, short)
 
 
+def day_of(at: datetime) -> date:
+    """The day of a moment on the practice's own wall."""
+    return at.astimezone(practice_zone()).date()
+
+
 def today() -> date:
-    """The day on the practice's own wall."""
-    return now().astimezone(practice_zone()).date()
+    return day_of(now())

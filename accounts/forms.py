@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from uuid import UUID, uuid4
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
@@ -76,6 +77,23 @@ class KitMixin:
 
 class KapForm(KitMixin, forms.Form):
     """A form in the house style."""
+
+
+class OnceForm(KapForm):
+    """Carries `key`, made with the page. One that is missing or broken is None, and the act makes its own."""
+
+    ids = "id"  # before the ids of its fields, where a page holds several forms
+    key = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": f"{self.ids}_%s"} | kwargs)
+        self.initial.setdefault("key", uuid4())
+
+    def clean_key(self) -> UUID | None:
+        try:
+            return UUID(self.cleaned_data["key"])
+        except ValueError:
+            return None
 
 
 class KapModelForm(KitMixin, forms.ModelForm):  # type: ignore[type-arg]  # Django's class takes none at run time

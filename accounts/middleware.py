@@ -24,15 +24,22 @@ from accounts.roles import Role
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
-class ActorMiddleware:
+class Middleware:
+    """Lets every request through; each kind below adds what it guards."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+
+class ActorMiddleware(Middleware):
     """Run the request in one transaction in which the database knows who acts.
 
     It stands above the views' own ATOMIC_REQUESTS, because that transaction begins too late for a middleware to speak
     in it; a response of 500 or more undoes everything. No page is kept by a browser, and signing out clears its cache.
     """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         was_signed_in = request.user.is_authenticated
@@ -46,15 +53,12 @@ class ActorMiddleware:
         return response
 
 
-class IdleMiddleware:
+class IdleMiddleware(Middleware):
     """End a sign-in after quiet minutes (by role) and after `ABSOLUTE_HOURS` in any case.
 
     Nothing that a request says can prevent it, and a view that pages call by themselves (`policy.polled`) does not
     count as a sign of life. A request that came too late is answered by the sign-in page, which leads back.
     """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
@@ -85,22 +89,14 @@ def _sign_out(request: HttpRequest, why: str) -> HttpResponse:
     door = "account_request_login_code" if request.user.role == Role.PARTNER else "account_login"  # type: ignore[union-attr]  # signed in
     logout(request)
     messages.info(request, f"{why} Nothing you saved is lost.")
-    back = request.get_full_path() if request.method == "GET" else ""
-    query = f"?{urlencode({'next': back})}" if back else ""
-    where = reverse(door) + query
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": reverse(door)})
-    return redirect(where)
+    back = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
+    return redirect(reverse(door) + back)
 
 
-class SecondFactorMiddleware:
+class SecondFactorMiddleware(Middleware):
     """Practice people reach nothing but the ways to a second factor until this sign-in has used one."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
@@ -117,14 +113,8 @@ class SecondFactorMiddleware:
         return redirect("mfa_activate_totp")
 
 
-class PolicyMiddleware:
+class PolicyMiddleware(Middleware):
     """A view that declares no policy is closed to everybody: forgetting fails shut."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any

@@ -110,7 +110,6 @@ ELI = Client(
     street="5 Encinal Row",
     address=ALAMEDA,
 )
-COUPLES = ((INES, SAM), (PRIYA, TOM), (NOOR, ELI))
 
 STANDING = {
     MAYA.email: "leads the work with all three couples",

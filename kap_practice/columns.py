@@ -13,6 +13,7 @@ from billing.models import InsuredPerson
 from clients.gather import way_in
 from clients.models import Couple, Partner
 from screening.gather import portal_pages
+from screening.models import Decision
 from screening.rules import ClearanceFacts, PersonFacts
 from sessions.gather import Known, known
 
@@ -69,7 +70,7 @@ def columns_of(couple: Couple, user: User, at: datetime) -> list[Column]:
                 *_clearance(facts, partner, user, at),
                 *_insurance(partner, insured),
             ],
-            private=_private(partner, facts.facts[partner.pk]) if may(user, Permission.READ_PRIVATE) else [],
+            private=_private(partner, facts.facts[partner.pk], user) if may(user, Permission.READ_PRIVATE) else [],
             links=_links(partner, user),
         )
         for place, partner in zip("ab", partners, strict=False)
@@ -93,7 +94,7 @@ def _clearance(all_facts: Known, partner: Partner, user: User, at: datetime) -> 
         return [Fact("Clearance", f"Suspended by {clearance.prescriber_name}", "hold")]
     used = all_facts.attendees({partner.pk: "dosing"})[0].sessions_used
     left = clearance.sessions - used
-    day = at.astimezone(clock.practice_zone()).date()
+    day = clock.day_of(at)
     until = formatted(clearance.valid_until, "j F Y")
     if clearance.valid_until < day or left <= 0:
         ended = f"Ran out on {until}" if clearance.valid_until < day else f"All {clearance.sessions} sessions used"
@@ -114,7 +115,7 @@ def _insurance(partner: Partner, insured: InsuredPerson | None) -> list[Fact]:
     return [Fact("Insurance", "Person named for insurance")] if named else []
 
 
-def _private(partner: Partner, facts: PersonFacts) -> list[Fact]:
+def _private(partner: Partner, facts: PersonFacts, user: User) -> list[Fact]:
     pages = portal_pages(partner)
     sent = sum(page.state == "sent" for page in pages)
     review = reverse("screening_review", args=[partner.pk])
@@ -125,12 +126,11 @@ def _private(partner: Partner, facts: PersonFacts) -> list[Fact]:
         review,
         "Review",
     )
-    if facts.goes_on and facts.decided_at:
-        decision = Fact(
-            "Decision", f"Go on, {formatted(facts.decided_at.astimezone(clock.practice_zone()), 'j F')}", "clear"
-        )
-    else:
-        decision = Fact("Decision", "Not now" if facts.decided_at else "Not yet", "notyet")
+    made = Decision.objects.visible_to(user).filter(partner=partner).order_by("at").last()
+    decision = Fact("Decision", "Not yet", "notyet")
+    if made is not None:
+        on = formatted(made.at.astimezone(clock.practice_zone()), "j F")
+        decision = Fact("Decision", f"{made.get_outcome_display()}, {on}", "clear" if facts.goes_on else "notyet")
     holds = [Fact("Hold", "Speak alone first", "hold")] if facts.safety_hold else []
     holds += [Fact("Hold", "Look at answers first", "hold")] if facts.clinical_hold else []
     return [answers, decision, *holds]

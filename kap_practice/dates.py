@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sessions.gather import AgendaRow
+from sessions.gather import AgendaRow, is_going_on
 from sessions.models import Appointment
 
 State = Appointment.State
-# How long before its start the room of a session is offered.
-EARLY = timedelta(minutes=45)
 
 
 @dataclass(frozen=True)
@@ -27,11 +25,6 @@ def chip_of(row: AgendaRow) -> Chip:
     if row.has_room:
         return Chip("today", "Going on")
     return Chip("clear", "Ready") if row.is_ready else Chip("waiting", "Not ready yet")
-
-
-def is_going_on(appointment: Appointment, at: datetime) -> bool:
-    """Whether people are, or are about to be, together in this appointment now."""
-    return appointment.state == State.BOOKED and appointment.starts_at - EARLY <= at < appointment.busy_until
 
 
 def room_now(rows: Iterable[AgendaRow], at: datetime) -> Appointment | None:

@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils.dateformat import format as formatted
 
 from accounts import clock
-from accounts.models import User
+from accounts.models import Credential, User
 from accounts.policy import Permission, may
+from accounts.roles import Role
 from billing.gather.queue import to_issue
-from clients.models import Partner
+from billing.models import Fee
+from clients.models import Couple, Partner
 from outbox.gather import dead
 from screening.gather import WaitingItem, waiting_for_therapist
 from sessions.gather import deviations_to_review, unsigned_notes
@@ -49,8 +51,22 @@ SCREENING = {
 
 def needs_of(user: User) -> list[Need]:
     """Everything that waits for this person, the most serious first; each kind keeps its own order."""
-    found = [*_screening(user), *_sessions(user), *_office(user)]
+    found = [*_set_up(user), *_screening(user), *_sessions(user), *_office(user)]
     return sorted(found, key=lambda need: list(CHIPS).index(need.label))
+
+
+def _set_up(user: User) -> Iterator[Need]:
+    """What a new practice lacks: without it nobody is cleared, charged or stated, and no page would say so in time."""
+    if not may(user, Permission.SET_UP_PRACTICE):
+        return
+    if not Credential.objects.filter(user=user).exclude(licence_number="").exists():
+        yield Need("Due", "Add your license and NPI", "Statements for insurers carry them.", reverse("my_credentials"))
+    if not Fee.objects.exists():
+        yield Need("Due", "Set what a session costs", "Until then no session is charged.", reverse("fees"))
+    if not User.objects.filter(role=Role.PRESCRIBER).exists():
+        yield Need("Due", "Invite a prescriber", "No ketamine date without a clearance.", reverse("people"))
+    if not Couple.objects.visible_to(user).exists():
+        yield Need("New", "Add your first couple", "Two names and two addresses begin it.", reverse("add_couple"))
 
 
 def _screening(user: User) -> Iterator[Need]:

@@ -22,6 +22,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from accounts.actor import as_actor
+from accounts.collisions import constraint_of
 from accounts.models import Practice, User
 from accounts.wake import wake
 from outbox import rules
@@ -85,7 +86,7 @@ def put(
         with transaction.atomic():
             message.save(force_insert=True)
     except IntegrityError as refusal:
-        if ONE_KEY not in str(refusal):
+        if constraint_of(refusal) != ONE_KEY:
             raise
         return Message.objects.filter(key=key).first() or message
     if due_at <= at:
@@ -207,7 +208,8 @@ def _mark_failed(message: Message, failure: rules.Failure, at: datetime) -> None
     wait = rules.wait_after(message.attempts, failure)
     state, try_at = (Message.State.DEAD, at) if wait is None else (Message.State.WAITING, at + wait)
     with as_actor(role="worker"):
-        Message.objects.waiting().filter(pk=message.pk).update(state=state, try_at=try_at)
+        # The attempts are compared, so that a failure told late leaves the next worker's lease alone.
+        Message.objects.waiting().filter(pk=message.pk, attempts=message.attempts).update(state=state, try_at=try_at)
         Delivery.objects.create(message=message, at=at, went=False, detail=failure.words)
 
 

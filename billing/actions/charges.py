@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.actor import as_actor
 from accounts.clock import practice_zone
+from accounts.collisions import constraint_of
 from billing.gather import fees
 from billing.gather.uncharged import Taken, uncharged
 from billing.models import Charge, ChargeLine
@@ -15,6 +16,7 @@ from billing.rules import fees as rules
 log = structlog.get_logger()
 # An appointment that had no fee for so long is not charged by a fee that begins in the past.
 LOOK_BACK = timedelta(days=90)
+ONE_CHARGE = "billing_charge_appointment_id_key"
 
 
 def charge_completed(*, at: datetime, limit: int = 100) -> int:
@@ -60,7 +62,9 @@ def _charge(taken: Taken, day: date, schedule: list[rules.Fee], at: datetime) ->
                 )
                 for line in lines
             )
-    except IntegrityError:
+    except IntegrityError as refusal:
+        if constraint_of(refusal) != ONE_CHARGE:
+            raise
         log.info("charged already", appointment=str(appointment.pk))
         return False
     return True

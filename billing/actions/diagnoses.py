@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
+from accounts.collisions import constraint_of
 from accounts.models import User
 from billing.models import Diagnosis, DiagnosisCode
 from billing.rules.codes import as_diagnosis, diagnosis_trouble
@@ -30,7 +31,7 @@ def set_diagnosis(*, partner: Partner, code: str, since: date, by: User, at: dat
         with transaction.atomic():
             diagnosis.save(force_insert=True)
     except IntegrityError as refusal:
-        if "a_code_holds_once" not in str(refusal):
+        if constraint_of(refusal) != "a_code_holds_once":
             raise
         raise AlreadyHolds(f"{dotted} is set already.") from None
     return diagnosis

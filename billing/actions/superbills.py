@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from accounts.clock import practice_zone
+from accounts import clock
 from accounts.models import User
 from billing.gather.statements import empty_statement, paid_between, statements
+from billing.locks import lock_accounts
 from billing.models import ChargeLine, NumberCounter, Superbill, SuperbillLine
 from billing.rules import papers
 from billing.rules.statement import Missing, Statement, missing
@@ -47,8 +48,9 @@ def issue_superbill(*, person: Partner, lines: Collection[UUID], by: User, at: d
     All its facts are copied now. It takes the next number of the year in this same transaction, so that none is skipped
     when something fails. Raises NotReady or AlreadyStated.
     """
-    issued_on = at.astimezone(practice_zone()).date()
+    issued_on = clock.day_of(at)
     with transaction.atomic():
+        lock_accounts([person])
         counter = _lock_counter(issued_on.year)
         _refuse_stated(lines)
         statement = _statement(person, lines)
@@ -90,7 +92,7 @@ def void_superbill(*, superbill: Superbill, reason: str, by: User, at: datetime)
         _lock_counter(superbill.year)
         if Superbill.objects.filter(pk=superbill.pk, voided_at__isnull=False).exists():
             raise AlreadyVoid
-        voided_on = at.astimezone(practice_zone()).date()
+        voided_on = clock.day_of(at)
         printed = papers.printable(superbill.facts, voided_on=voided_on, void_reason=reason)
         Superbill.objects.filter(pk=superbill.pk).update(
             voided_at=at,

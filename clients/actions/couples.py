@@ -63,7 +63,7 @@ def add_couple(*, first: PartnerDetails, second: PartnerDetails, by: User, at: d
     """
     if rules.same_address(first.email, second.email):
         raise SameAddress
-    day = at.astimezone(clock.practice_zone()).date()
+    day = clock.day_of(at)
     with transaction.atomic():
         couple = Couple.objects.create(opened_at=at, opened_by=by)
         for place, details in (("A", first), ("B", second)):
@@ -98,7 +98,7 @@ def edit_partner(*, partner: Partner, details: PartnerDetails, by: User, at: dat
     Raises AddressTaken, SameAddress, BirthDateRefused.
     """
     place = _place(partner)
-    if sentence := rules.birth_date_trouble(details.birth_date, at.astimezone(clock.practice_zone()).date()):
+    if sentence := rules.birth_date_trouble(details.birth_date, clock.day_of(at)):
         raise BirthDateRefused(place, sentence)
     if any(rules.same_address(details.email, address) for address in _addresses_beside(partner)):
         raise SameAddress

@@ -1,28 +1,16 @@
 """The whole demo practice, told by actions, anchored to the day on which it is loaded."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from accounts.models import User
 from clients.models import Couple
 from demo.cast import ELI, INES, MAYA, NOOR, PRIYA, RUTH, SAM, SOL, TOM
 from demo.story import answers, money, opening, sessions
+from demo.story.calendar import ZONE, Calendar
 from demo.story.words import NOTES
 from sessions.models import Role, StepKind
 
-ZONE = ZoneInfo(opening.PRACTICE["zone"])
 HOUR_OF_TODAY = 11
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """Days counted from the day of loading, at an hour of the practice's own clock."""
-
-    today: date
-
-    def at(self, days: int, hour: int, minute: int = 0) -> datetime:
-        return datetime.combine(self.today + timedelta(days=days), time(hour, minute), ZONE)
 
 
 def load(at: datetime) -> None:

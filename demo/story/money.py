@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
 from accounts.actor import as_actor
@@ -16,9 +15,7 @@ from billing.actions.superbills import issue_superbill
 from billing.gather.accounts import owed_by
 from billing.models import ChargeLine
 from clients.models import Couple, Partner
-
-if TYPE_CHECKING:
-    from demo.story.load import Calendar
+from demo.story.calendar import Calendar
 
 STILL_OWED = Decimal("160.00")
 
@@ -28,7 +25,7 @@ def set_fees(by: User, at: datetime) -> None:
         start_fee_schedule(since=at.date(), by=by, at=at)
 
 
-def settle(couple: Couple, insured: Partner, therapist: User, staff: User, day: "Calendar") -> None:
+def settle(couple: Couple, insured: Partner, therapist: User, staff: User, day: Calendar) -> None:
     """Everything up to last week is charged and nearly all of it paid; the preparation is stated on a superbill."""
     since = day.at(-45, 9).date()
     with as_actor(therapist):

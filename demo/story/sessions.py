@@ -8,8 +8,8 @@ from accounts.actor import as_actor
 from accounts.models import User
 from clients.models import Couple, Partner
 from screening.models import Route
-from sessions.actions import booking, notes, room
-from sessions.actions.room import DoseOrder
+from sessions import actions
+from sessions.actions import DoseOrder
 from sessions.models import Appointment, Dose, PlanStep, Role, StepKind, TherapySession
 from sessions.rules.gate import DayCheckFacts
 from sessions.rules.leaving import QUESTIONS, LeavingFacts
@@ -31,29 +31,31 @@ def book(
 ) -> Appointment:
     with as_actor(by):
         step = PlanStep.objects.get(couple=couple, kind=kind, number=number)
-        return booking.book(couple=couple, step=step, starts_at=starts_at, roles=roles, by=by, at=at)
+        return actions.book(couple=couple, step=step, starts_at=starts_at, roles=roles, by=by, at=at)
 
 
 def talk(couple: Couple, kind: StepKind, number: int, starts_at: datetime, *, therapist: User, words: str) -> None:
     """A talking step from its booking, five days before, to its signed note."""
     appointment = book(couple, kind, number, starts_at, by=therapist, at=starts_at - timedelta(days=5))
     with as_actor(therapist):
-        booking.complete(appointment=appointment, by=therapist, at=appointment.ends_at)
+        actions.complete(appointment=appointment, by=therapist, at=appointment.ends_at)
     write(appointment, therapist, appointment.ends_at + timedelta(minutes=20), words)
 
 
 def write(appointment: Appointment, therapist: User, at: datetime, words: str, *, sign: bool = True) -> None:
     with as_actor(therapist):
-        note = notes.save_note(appointment=appointment, body=words, version=0, by=therapist, at=at)
+        note = actions.save_note(appointment=appointment, body=words, version=0, by=therapist, at=at)
         if sign:
-            notes.sign_note(appointment=appointment, version=note.version, by=therapist, at=at + timedelta(minutes=10))
+            actions.sign_note(
+                appointment=appointment, version=note.version, by=therapist, at=at + timedelta(minutes=10)
+            )
 
 
 def run(appointment: Appointment, therapist: User, doses: Mapping[Partner, int]) -> None:
     """A ketamine session from the questions of the day to everybody's leaving; `doses` in mg."""
     start = appointment.starts_at
     with as_actor(therapist):
-        held = room.open_room(appointment=appointment, by=therapist, at=start)
+        held = actions.open_room(appointment=appointment, by=therapist, at=start)
         for person in couple_of(appointment):
             if person in doses:
                 check(held, person, therapist, start + timedelta(minutes=6))
@@ -66,7 +68,7 @@ def run(appointment: Appointment, therapist: User, doses: Mapping[Partner, int])
             jot(held, person, therapist, start + timedelta(minutes=80), "talking", words="Speaks of the move.")
             read(held, person, therapist, start + timedelta(minutes=148), CALM[2])
             leave(held, person, therapist, start + timedelta(minutes=152))
-        room.complete_session(therapy_session=held, by=therapist, at=start + timedelta(minutes=160))
+        actions.complete_session(therapy_session=held, by=therapist, at=start + timedelta(minutes=160))
 
 
 def couple_of(appointment: Appointment) -> list[Partner]:
@@ -83,26 +85,26 @@ def check(held: TherapySession, person: Partner, therapist: User, at: datetime) 
         nothing_new=True,
         ride_name=DRIVERS[person.called],
     )
-    room.record_day_check(therapy_session=held, person=person, answers=answers, by=therapist, at=at)
+    actions.record_day_check(therapy_session=held, person=person, answers=answers, by=therapist, at=at)
 
 
 def read(
     held: TherapySession, person: Partner, therapist: User, at: datetime, values: tuple[int, int, int, int]
 ) -> None:
     reading = ReadingFacts(*values)
-    room.record_reading(therapy_session=held, person=person, reading=reading, by=therapist, at=at)
+    actions.record_reading(therapy_session=held, person=person, reading=reading, by=therapist, at=at)
 
 
 def take(held: TherapySession, person: Partner, therapist: User, at: datetime, mg: int) -> None:
-    room.start_dosing(therapy_session=held, person=person, route=Route.LOZENGE, by=therapist, at=at)
+    actions.start_dosing(therapy_session=held, person=person, route=Route.LOZENGE, by=therapist, at=at)
     order = DoseOrder(kind=Dose.Kind.FIRST, route=Route.LOZENGE, mg=Decimal(mg), given_by="Self, observed")
-    room.record_dose(therapy_session=held, person=person, order=order, by=therapist, at=at)
+    actions.record_dose(therapy_session=held, person=person, order=order, by=therapist, at=at)
 
 
 def jot(held: TherapySession, person: Partner, therapist: User, at: datetime, kind: str, *, words: str = "") -> None:
-    room.log(therapy_session=held, person=person, kind=kind, words=words, by=therapist, at=at)
+    actions.log(therapy_session=held, person=person, kind=kind, words=words, by=therapist, at=at)
 
 
 def leave(held: TherapySession, person: Partner, therapist: User, at: datetime) -> None:
     answers = LeavingFacts(dict.fromkeys(QUESTIONS, True), DRIVERS[person.called])
-    room.record_leaving(therapy_session=held, person=person, answers=answers, by=therapist, at=at)
+    actions.record_leaving(therapy_session=held, person=person, answers=answers, by=therapist, at=at)

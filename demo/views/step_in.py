@@ -38,7 +38,7 @@ def told_on() -> date | None:
     couple = Couple.objects.filter(opened_by__role=Role.STAFF).order_by("opened_at").first()
     if couple is None:
         return None
-    day = couple.opened_at.astimezone(clock.practice_zone()).date() + timedelta(days=1)
+    day = clock.day_of(couple.opened_at) + timedelta(days=1)
     return day if day < clock.today() else None
 
 

@@ -7,10 +7,11 @@ from accounts import clock
 from accounts.policy import Permission, SignedInRequest, may, requires
 from clients.models import Couple
 from kap_practice.columns import columns_of
-from kap_practice.dates import chip_of, is_going_on, room_now
+from kap_practice.dates import chip_of, room_now
 from sessions.gather import (
     AgendaRow,
     dates_of,
+    is_going_on,
     next_step,
     next_step_blockers,
     rail,

@@ -1,7 +1,7 @@
 """What the prescriber does: clear, ask, say not now, suspend."""
 
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from accounts import clock
@@ -21,7 +21,7 @@ def give_clearance(
 
     Raises ImpossibleClearance, and AlreadyReceived for a second click.
     """
-    if slips := clearing.slips(order, _day(at)):
+    if slips := clearing.slips(order, clock.day_of(at)):
         raise ImpossibleClearance(slips)
     with once("screening_clearance_pkey"):
         return Clearance.objects.create(
@@ -41,7 +41,7 @@ def reply(
     Raises ClearanceStands for "not now" beside a clearance in force, and AlreadyReceived for a second click.
     """
     latest = with_prescriber(Clearance.objects.filter(partner=partner)).order_by("-given_at").first()
-    if kind == PrescriberReply.Kind.DECLINE and latest and clearance_facts(latest).stands_on(_day(at)):
+    if kind == PrescriberReply.Kind.DECLINE and latest and clearance_facts(latest).stands_on(clock.day_of(at)):
         raise ClearanceStands([f"The clearance until {latest.valid_until:%-d %B %Y} stands. Suspend it first."])
     with once("screening_prescriberreply_pkey"):
         return PrescriberReply.objects.create(
@@ -53,8 +53,3 @@ def suspend_clearance(*, clearance: Clearance, reason: str, by: User, at: dateti
     """Stop a clearance at once. Raises AlreadyReceived when it was stopped before."""
     with once("screening_clearancesuspension_clearance_id_key"):
         ClearanceSuspension.objects.create(clearance=clearance, reason=reason, by=by, at=at)
-
-
-def _day(at: datetime) -> date:
-    """The practice's own date at a moment."""
-    return at.astimezone(clock.practice_zone()).date()

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
 
+from accounts.collisions import constraint_of
 from screening.rules import clearing
 
 
@@ -59,7 +60,6 @@ def once(*constraints: str) -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError as collision:
-        name = getattr(getattr(collision.__cause__, "diag", None), "constraint_name", None)
-        if name in constraints:
+        if constraint_of(collision) in constraints:
             raise AlreadyReceived from collision
         raise

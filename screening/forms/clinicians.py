@@ -7,7 +7,7 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.dateparse import parse_datetime
 
-from screening.forms.once import OnceForm
+from accounts.forms import OnceForm
 from screening.models import Decision, PrescriberReply, PrivateCheck, Route
 from screening.rules.clearing import LIMITS, MOST_MG, MOST_SESSIONS, ClearanceOrder
 

@@ -8,8 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.forms import BoundField
 
-from accounts.forms import KapForm
-from screening.forms.once import OnceForm
+from accounts.forms import KapForm, OnceForm
 from screening.rules.allergies import ALLERGIES, NEED_WORDS, WORDS
 from screening.rules.conditions import CONDITIONS
 from screening.rules.findings import ANSWER_WORDS, OPEN_ANSWERS, Answer

@@ -90,7 +90,7 @@ def waiting_for_prescriber(user: User, at: datetime) -> list[WaitingItem]:
     }
     replies = dict(PrescriberReply.objects.filter(**own).values_list("partner").annotate(Max("at")))
     clearances = by_partner(latest(with_prescriber(Clearance.objects.filter(**own)), "given_at"))
-    today = at.astimezone(clock.practice_zone()).date()
+    today = clock.day_of(at)
     found = []
     for referral in referrals:
         pk = referral.partner_id

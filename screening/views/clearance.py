@@ -101,7 +101,7 @@ def _page(
     """The page with all three forms; the one with errors is named "form", so that the title says so."""
     user, failed = request.user, clearance_form or reply_form or suspension_form
     current = current_clearance(partner, user)
-    today = clock.now().astimezone(clock.practice_zone()).date()
+    today = clock.today()
     context: dict[str, Any] = {
         "partner": partner,
         "age": partner.age_on(today),

@@ -27,7 +27,7 @@ def received(request: SignedInRequest, partner: Partner, page: Page, at: datetim
     context = {
         "page": page,
         "count": len(PAGES),
-        "on": at.astimezone(clock.practice_zone()).date(),
+        "on": clock.day_of(at),
         "following": following,
     }
     status = 422 if form is not None and form.errors else 200

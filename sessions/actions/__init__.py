@@ -1,23 +1,19 @@
 """The things that people do on the pathway, from the plan to the signed note."""
 
 from sessions.actions.booking import block_of, book, cancel, complete, default_roles, move
+from sessions.actions.dosing import DoseOrder, record_dose, review_deviation, start_dosing
+from sessions.actions.leaving import complete_session, record_leaving
 from sessions.actions.notes import amend_note, save_note, sign_note
 from sessions.actions.plan import make_plan
 from sessions.actions.refusals import NotReady, Refused
 from sessions.actions.room import (
-    DoseOrder,
-    complete_session,
     convert_to_talking,
     log,
     name_helper,
     open_room,
     record_day_check,
-    record_dose,
-    record_leaving,
     record_reading,
-    review_deviation,
     set_roles,
-    start_dosing,
 )
 
 __all__ = [

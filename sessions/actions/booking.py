@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from accounts import clock
+from accounts.collisions import constraint_of
 from accounts.models import User
 from accounts.roles import Role as UserRole
 from clients.models import CareTeam, Couple, Partner
@@ -197,7 +198,7 @@ def _require_gate(
     appointment_id: UUID | None = None,
 ) -> None:
     parts = {one.pk: str(roles.get(one, Role.ABSENT)) for one in partners}
-    day = starts_at.astimezone(clock.practice_zone()).date()
+    day = clock.day_of(starts_at)
     blockers = blockers_to_book(known(partners, at).attendees(parts, appointment_id), day)
     if blockers:
         raise NotReady(blockers)
@@ -210,7 +211,7 @@ def _free_time(appointment: Appointment, people: Iterable[Partner]) -> Iterator[
         with transaction.atomic():
             yield
     except IntegrityError as collision:
-        name = getattr(getattr(collision.__cause__, "diag", None), "constraint_name", "")
+        name = constraint_of(collision)
         if name == "therapist_is_free":
             raise TherapistBusy(f"{appointment.therapist.name} is busy then. Choose another time.") from collision
         if name == "a_step_is_booked_once":

@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 from crispy_forms.layout import Div, Layout
 from django import forms
 
-from accounts.forms import KapForm
-from screening.forms.once import OnceForm
+from accounts.forms import KapForm, OnceForm
 from screening.models import Route
 from sessions.actions import DoseOrder
 from sessions.models import Dose

@@ -16,6 +16,9 @@ from sessions.gather.plan import blockers_of, roles_words, step_name
 from sessions.models import Appointment, Attendance, Deviation, Note, PlanStep, Role, StepKind
 from sessions.rules.blockers import Reader, Reason, worded
 
+# So long before its start people may sit before the same screen, and the room of a session is offered.
+EARLY = timedelta(minutes=45)
+
 
 @dataclass(frozen=True)
 class AgendaRow:
@@ -90,6 +93,12 @@ def dates_of(couple: Couple, user: User, at: datetime) -> list[AgendaRow]:
 
 def is_ketamine_day(appointment: Appointment) -> bool:
     return appointment.step.kind == StepKind.KETAMINE and appointment.became_talking_at is None
+
+
+def is_going_on(appointment: Appointment, at: datetime) -> bool:
+    """Whether people are, or are about to be, together in this appointment: then nothing private stands open."""
+    booked = appointment.state == Appointment.State.BOOKED
+    return booked and appointment.starts_at - EARLY <= at < appointment.busy_until
 
 
 def is_judged(appointment: Appointment) -> bool:

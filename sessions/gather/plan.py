@@ -167,7 +167,7 @@ def blockers_of(
     facts: Known, partners: Sequence[Partner], appointment: Appointment | None, at: datetime
 ) -> list[Blocker]:
     """The gate for one ketamine session, on its own day, or today while it has none."""
-    day = (appointment.starts_at if appointment else at).astimezone(clock.practice_zone()).date()
+    day = clock.day_of(appointment.starts_at if appointment else at)
     if appointment is None:
         return blockers_to_book(facts.attendees({one.pk: Role.DOSING for one in partners}), day)
     return blockers_to_book(facts.attendees(parts_of(appointment.attendances.all()), appointment.pk), day)

@@ -60,7 +60,7 @@ def _referred(partner: Partner, clearance: ClearanceFacts | None, used: int, at:
         return Referred(partner, "notyet", "Not cleared yet")
     if clearance.suspended:
         return Referred(partner, "hold", "Suspended")
-    days = (clearance.valid_until - at.astimezone(clock.practice_zone()).date()).days
+    days = (clearance.valid_until - clock.day_of(at)).days
     left = clearance.sessions - used
     if days < 0 or left <= 0:
         return Referred(partner, "due", "Run out", running_out="Over: a new clearance comes before the next session.")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from clients.models import Partner
+from accounts.models import Credential
+from clients.models import Partner, Referral
 from screening.models import Hold
 from sessions.gather.gate import names_of
 from sessions.models import Appointment, Dose, DosingStart, Leaving, LogEntry, Reading, Role, TherapySession
@@ -97,3 +98,9 @@ def medicine_lines(appointment: Appointment) -> list[str]:
     """Doses and readings in sentences, for the first draft of a note."""
     doses = Dose.objects.filter(therapy_session=appointment.pk).select_related("person").order_by("at")
     return [f"{dose.person.called}: {dose_words(dose)}, given by {dose.given_by}" for dose in doses]
+
+
+def prescriber_of(people: Iterable[Partner]) -> Credential | None:
+    """Whom to call: the prescriber to whom these people are referred, the latest first."""
+    referral = Referral.objects.filter(partner__in=people, ended_at=None).order_by("-made_at").first()
+    return Credential.objects.filter(user=referral.prescriber_id).first() if referral else None

@@ -6,7 +6,7 @@ gate: a decision after a private check, a clearance in force, a consent signed, 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -66,11 +66,6 @@ class Attendee:
 
     def blocker(self, kind: BlockerKind, detail: str = "") -> Blocker:
         return Blocker(kind, self.facts.person_id, self.facts.name, detail)
-
-
-def with_parts(attendees: Sequence[Attendee], parts: dict[UUID, Part]) -> list[Attendee]:
-    """The same people with other parts; who is not named is absent."""
-    return [replace(one, part=parts.get(one.facts.person_id, Part.ABSENT)) for one in attendees]
 
 
 def blockers_to_book(attendees: Sequence[Attendee], session_date: date) -> list[Blocker]:

@@ -1,6 +1,5 @@
 """One appointment: what it is, what stands before it, and what can be done with it."""
 
-from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,15 @@ from sessions import actions
 from sessions.forms.booking import PartsForm, TalkingDayForm, TimeForm
 from sessions.forms.notes import ReviewForm
 from sessions.gather import known, reader_of
-from sessions.gather.day import is_judged, is_ketamine_day, ketamine_counts, label_of, names_there, with_people
+from sessions.gather.day import (
+    is_going_on,
+    is_judged,
+    is_ketamine_day,
+    ketamine_counts,
+    label_of,
+    names_there,
+    with_people,
+)
 from sessions.gather.plan import blockers_of, roles_words
 from sessions.gather.room import lines
 from sessions.models import Appointment, Deviation, Note, TalkingDayReason
@@ -22,8 +29,6 @@ from sessions.rules.blockers import Reader, Reason, worded
 from sessions.views.book import told, when
 from sessions.views.posts import post_or_page
 
-# So long before its start people may sit before the same screen.
-EARLY = timedelta(minutes=45)
 STATES = {"booked": "waiting", "completed": "done", "cancelled": "skipped"}
 
 
@@ -165,14 +170,20 @@ def _do(request: SignedInRequest, found: Appointment, act: Any, done: str) -> Ht
     return redirect("appointment", found.pk)
 
 
-def _about(found: Appointment) -> dict[str, Any]:
-    """What every page of an appointment says of it."""
+def named(found: Appointment) -> dict[str, Any]:
+    """Whose appointment it is, which step, and when: what the page of its note says too."""
     return {
         "appointment": found,
         "names": names_there(found),
         "label": label_of(found, ketamine_counts([found.couple_id])),
         "told": told(found.starts_at),
         "zone": clock.zone_name(found.starts_at),
+    }
+
+
+def _about(found: Appointment) -> dict[str, Any]:
+    """What every page of an appointment says of it."""
+    return named(found) | {
         "roles": roles_words(found.attendances.all()) if is_ketamine_day(found) else "",
         "is_ketamine": is_ketamine_day(found),
         "has_room": hasattr(found, "therapy_session"),
@@ -180,25 +191,19 @@ def _about(found: Appointment) -> dict[str, Any]:
     }
 
 
-def _together(found: Appointment, at: datetime) -> bool:
-    """Whether the couple may be looking on: then nothing private stands open on the screen."""
-    return found.starts_at - EARLY <= at < found.busy_until
-
-
 def _page(
     request: SignedInRequest, found: Appointment, failed: tuple[Deviation, ReviewForm] | None = None
 ) -> HttpResponse:
     at, user = clock.now(), request.user
-    zone = clock.practice_zone()
     reasons: list[Reason] = []
     if is_judged(found):
         facts = known(found.couple.partners(), at)
-        reader = Reader.ROOM if _together(found, at) else reader_of(user)
+        reader = Reader.ROOM if is_going_on(found, at) else reader_of(user)
         reasons = worded(blockers_of(facts, found.couple.partners(), found, at), reader)
     context = _about(found) | {
         "judged": is_judged(found),
         "reasons": reasons,
-        "is_today": found.starts_at.astimezone(zone).date() == at.astimezone(zone).date(),
+        "is_today": clock.day_of(found.starts_at) == clock.day_of(at),
         "has_begun": found.starts_at <= at,
         "is_open": found.state == Appointment.State.BOOKED,
         "form": failed[1] if failed else None,

@@ -29,7 +29,7 @@ def book(request: SignedInRequest, couple_id: UUID, step_id: UUID) -> HttpRespon
     step = get_object_or_404(PlanStep.objects.select_related("person"), pk=step_id, couple=couple)
     existing = Appointment.objects.of_step().filter(step=step).first()
     if existing is not None:
-        return redirect("appointment", existing.pk)
+        return _booked_already(request, existing)
     at, partners = clock.now(), couple.partners()
     form = BookForm(request.POST or None, step=step, partners=partners, **when(at))
     refused: list[Blocker] | None = None
@@ -66,12 +66,21 @@ def book(request: SignedInRequest, couple_id: UUID, step_id: UUID) -> HttpRespon
     return render(request, "sessions/book.html", context, status=422 if form.errors else 200)
 
 
+def _booked_already(request: SignedInRequest, existing: Appointment) -> HttpResponse:
+    """To the date that the step has. Whoever asked for another one is told; a second click is not."""
+    start = existing.starts_at.astimezone(clock.practice_zone())
+    asked = (request.POST.get("day"), request.POST.get("hour"))
+    if request.method == "POST" and asked != (f"{start:%Y-%m-%d}", f"{start:%H:%M}"):
+        messages.warning(request, f"This was booked meanwhile, for {told(existing.starts_at)}. You can move it.")
+    return redirect("appointment", existing.pk)
+
+
 def _gate(step: PlanStep, partners: list[Partner], form: BookForm, at: datetime) -> tuple[list[Blocker], list[str]]:
     """The gate for the parts and the day chosen so far; before that, for both taking the medicine today."""
     if step.kind != StepKind.KETAMINE:
         return [], []
     chosen = (form.roles() if form.is_bound else None) or dict.fromkeys(partners, Role.DOSING)
-    day = (form.cleaned_data.get("day") if form.is_bound else None) or at.astimezone(clock.practice_zone()).date()
+    day = (form.cleaned_data.get("day") if form.is_bound else None) or clock.day_of(at)
     facts = known(partners, at)
     attendees = facts.attendees({one.pk: chosen.get(one, Role.ABSENT) for one in partners})
     return blockers_to_book(attendees, day), warnings_to_book(attendees, facts.booked_ahead())

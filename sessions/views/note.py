@@ -13,12 +13,11 @@ from accounts.policy import Permission, SignedInRequest, requires
 from sessions import actions
 from sessions.actions.refusals import NoteChanged, NoteSigned
 from sessions.forms.notes import AmendmentForm, NoteForm, VersionForm
-from sessions.gather.day import is_ketamine_day, ketamine_counts, label_of, names_there
+from sessions.gather.day import is_ketamine_day
 from sessions.gather.room import lines, medicine_lines
 from sessions.models import Appointment, Note
 from sessions.rules.notes import first_draft
-from sessions.views.appointment import load
-from sessions.views.book import told
+from sessions.views.appointment import load, named
 from sessions.views.posts import post_or_page
 
 
@@ -44,7 +43,7 @@ def sign_note(request: SignedInRequest, appointment_id: UUID) -> HttpResponse:
     found = _note_of(request, appointment)
     if found is None or found.signed_at is not None or not found.body.strip():
         return redirect("note", appointment.pk)
-    context = _about(appointment) | {"note": found, "form": VersionForm(initial={"version": found.version})}
+    context = named(appointment) | {"note": found, "form": VersionForm(initial={"version": found.version})}
     return render(request, "sessions/sign_note.html", context)
 
 
@@ -128,30 +127,21 @@ def _initial(appointment: Appointment, found: Note | None) -> dict[str, Any]:
     return {"body": draft, "version": 0}
 
 
-def _about(appointment: Appointment) -> dict[str, Any]:
-    return {
-        "appointment": appointment,
-        "names": names_there(appointment),
-        "label": label_of(appointment, ketamine_counts([appointment.couple_id])),
-        "told": told(appointment.starts_at),
-        "zone": clock.zone_name(appointment.starts_at),
-    }
-
-
 def _editor(
     request: SignedInRequest, appointment: Appointment, found: Note | None, form: NoteForm, status: int = 200
 ) -> HttpResponse:
-    context = _about(appointment) | {"note": found, "form": form, "is_new": found is None, "lines": lines(appointment)}
+    context = named(appointment) | {"note": found, "form": form, "is_new": found is None, "lines": lines(appointment)}
     return render(request, "sessions/note.html", context, status=status)
 
 
 def _both_texts(request: SignedInRequest, appointment: Appointment, conflict: NoteChanged) -> HttpResponse:
     """Neither text is lost: the other one to read, one's own to go on with, under the version that is kept now."""
     form = NoteForm(initial={"body": conflict.mine, "version": conflict.version})
-    context = _about(appointment) | {
+    context = named(appointment) | {
         "note": _note_of(request, appointment),
         "form": form,
         "conflict": conflict,
+        "is_new": True,  # what the field holds is not saved yet
         "lines": lines(appointment),
     }
     return render(request, "sessions/note.html", context, status=409)
@@ -169,10 +159,11 @@ def _into_amendment(
 def _signed(
     request: SignedInRequest, appointment: Appointment, found: Note, form: AmendmentForm, status: int = 200
 ) -> HttpResponse:
-    context = _about(appointment) | {
+    context = named(appointment) | {
         "note": found,
         "amendments": found.amendments.select_related("by").order_by("at"),
         "form": form,
         "digest": found.sha256[:12],
+        "now": clock.now(),
     }
     return render(request, "sessions/signed_note.html", context, status=422 if form.errors else status)

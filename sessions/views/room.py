@@ -15,15 +15,14 @@ from django.shortcuts import redirect, render
 
 from accounts import clock
 from accounts.forms import KapForm
-from accounts.models import Credential
 from accounts.policy import Permission, SignedInRequest, requires
-from clients.models import Partner, Referral
+from clients.models import Partner
 from sessions import actions
 from sessions.actions.refusals import ImpossibleReading, NeedsWords
 from sessions.forms.room import DayCheckForm, DoseForm, HelperForm, LeavingForm, ReadingForm, StartForm, TapForm
 from sessions.gather.columns import Column, emergency_sheets, room_columns, second_staff_warning
 from sessions.gather.day import ketamine_counts, label_of, names_there
-from sessions.gather.room import leaving_people
+from sessions.gather.room import leaving_people, prescriber_of
 from sessions.models import Appointment, Dose, TherapySession
 from sessions.rules.blockers import Reader
 from sessions.rules.leaving import missing_to_complete
@@ -269,7 +268,7 @@ def _page(request: SignedInRequest, appointment: Appointment, failed: Failed | N
         "helper_failed": failed is not None and failed.name == "helper",
         "helper_warning": second_staff_warning(appointment, columns),
         "sheets": emergency_sheets(columns, request.user),
-        "prescriber": _prescriber([column.person for column in columns]),
+        "prescriber": prescriber_of([column.person for column in columns]),
         "form": failed.form if failed else None,
     }
     return render(request, "sessions/room.html", context, status=422 if failed else 200)
@@ -293,9 +292,3 @@ def _forms(column: Column, failed: Failed | None) -> dict[str, Any]:
         failed.form.auto_id = f"{place}_{failed.name}_%s"
         forms |= {failed.name: failed.form, "failed": failed.name}
     return forms
-
-
-def _prescriber(people: list[Partner]) -> Credential | None:
-    """Whom to call: the prescriber to whom these people are referred."""
-    referral = Referral.objects.filter(partner__in=people, ended_at=None).order_by("-made_at").first()
-    return Credential.objects.filter(user=referral.prescriber_id).first() if referral else None

@@ -55,7 +55,8 @@ def test_second_practice_is_refused(cast: Cast) -> None:
         ("--phone=12", "digits"),
         ("--therapist-email=una", "therapist-email"),
         ("--state=XX", "Choose"),
-        ("--city=", "city: "),
+        ("--city=", "--city: "),
+        ("--practice=", "--practice: "),
     ],
 )
 def test_what_the_forms_refuse_the_command_refuses(option: str, says: str) -> None:

@@ -265,7 +265,9 @@ def test_a_code_does_not_end_before_it_began(cast: Cast, therapist: Client) -> N
     held = diagnosed(cast, cast.ann, since=date(2026, 11, 5))
     response = therapist.post(reverse("end_diagnosis", args=[held.pk]), {"until": "2026-11-04"})
     assert response.status_code == 422
-    assert "before the day from which it holds" in response.content.decode()
+    text = response.content.decode()
+    assert "before the day from which it holds" in text
+    assert "data-error-summary" in text
 
 
 def test_a_code_is_found_by_its_words(cast: Cast, therapist: Client) -> None:

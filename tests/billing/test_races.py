@@ -1,40 +1,22 @@
 """Many hands at once: numbers stay without gaps, a double click is one, money is counted once."""
 
-import threading
 import uuid
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
+from threading import Event
 
 import pytest
-from django.db import connections
 
 from accounts.actor import as_actor
 from billing import actions
 from billing.gather import accounts_of
 from billing.models import ChargeLine, NumberCounter, Payment, Superbill
-from tests.billing.states import TODAY, charged, completed, stateable
+from tests.billing.states import START, TODAY, charged, completed, stateable
 from tests.cast import NOON, Cast
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(count: int, act: Callable[[int], object]) -> list[object]:
-    """What each of `count` threads got, or the error that it met; all begin in the same moment."""
-    gate = threading.Barrier(count)
-
-    def run(number: int) -> object:
-        gate.wait()
-        try:
-            return act(number)
-        except Exception as error:  # noqa: BLE001 - the test looks at whatever was raised
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(count) as threads:
-        return list(threads.map(run, range(count)))
 
 
 class Crash(Exception):
@@ -59,7 +41,7 @@ def test_twenty_threads_of_which_eight_crash_leave_no_gap_in_the_numbers(cast: C
                 raise Crash
         return superbill
 
-    found = at_once(20, issue)
+    found = at_once(*(partial(issue, number) for number in range(20)))
     assert sum(isinstance(one, Crash) for one in found) == 8
     assert sorted(one.number for one in found if isinstance(one, Superbill)) == list(range(1, 13))
     assert NumberCounter.objects.get().last == 12
@@ -68,11 +50,11 @@ def test_twenty_threads_of_which_eight_crash_leave_no_gap_in_the_numbers(cast: C
 def test_ten_clicks_on_issue_are_one_superbill(cast: Cast) -> None:
     lines = stateable(cast)
 
-    def issue(_: int) -> Superbill:
+    def issue() -> Superbill:
         with as_actor(cast.staff):
             return actions.issue_superbill(person=cast.ann, lines=lines, by=cast.staff, at=NOON)
 
-    found = at_once(10, issue)
+    found = at_once(*[issue] * 10)
     assert sum(isinstance(one, Superbill) for one in found) == 1
     assert sum(isinstance(one, actions.AlreadyStated) for one in found) == 9
 
@@ -80,14 +62,14 @@ def test_ten_clicks_on_issue_are_one_superbill(cast: Cast) -> None:
 def test_ten_clicks_on_record_are_one_payment(cast: Cast) -> None:
     charged(cast)
     key = uuid.uuid4()
-    found = at_once(10, lambda _: pay(cast, key, "210.00"))
+    found = at_once(*[lambda: pay(cast, key, "210.00")] * 10)
     assert len({one.pk for one in found if isinstance(one, Payment)}) == 1
     assert len(found) == 10
 
 
 def test_ten_people_at_the_desk_take_no_more_than_is_owed(cast: Cast) -> None:
     charged(cast)
-    found = at_once(10, lambda _: pay(cast, uuid.uuid4(), "70.00"))
+    found = at_once(*[lambda: pay(cast, uuid.uuid4(), "70.00")] * 10)
     assert sum(isinstance(one, Payment) for one in found) == 3
     assert sum(isinstance(one, actions.PaymentRefused) for one in found) == 7
     with as_actor(cast.staff):
@@ -110,5 +92,30 @@ def pay(cast: Cast, key: uuid.UUID, amount: str) -> Payment:
 def test_sweeps_at_the_same_time_charge_once(cast: Cast) -> None:
     charged(cast)  # the schedule is there, and a first session
     completed(cast, "prep", 2, NOON + timedelta(days=1))
-    found = at_once(4, lambda _: actions.charge_completed(at=NOON + timedelta(days=2)))
+    found = at_once(*[lambda: actions.charge_completed(at=NOON + timedelta(days=2))] * 4)
     assert sorted(map(str, found)) == ["0", "0", "0", "1"]
+
+
+def test_a_session_stays_on_the_account_for_which_it_is_being_stated(cast: Cast) -> None:
+    lines = stateable(cast)
+    stated, moved = Event(), Event()
+
+    def issue() -> Superbill:
+        with as_actor(cast.staff):
+            superbill = actions.issue_superbill(person=cast.ann, lines=lines, by=cast.staff, at=NOON)
+            stated.set()
+            moved.wait(timeout=0.5)
+            return superbill
+
+    def name_the_other() -> int:
+        stated.wait(timeout=5)
+        with as_actor(cast.staff):
+            count = actions.name_for_insurance(
+                couple=cast.couple, partner=cast.ben, since=START, by=cast.staff, at=NOON + timedelta(hours=1)
+            )
+        moved.set()
+        return count
+
+    superbill, count = at_once(issue, name_the_other)
+    assert isinstance(superbill, Superbill)
+    assert count == 0

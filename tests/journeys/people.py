@@ -71,7 +71,7 @@ class Person:
             button.first.click()
         self.look()
 
-    def fill(self, *, inside: Locator | None = None, **answers: str) -> None:
+    def fill(self, inside: Locator | None = None, /, **answers: str) -> None:
         """Answer fields by their names: type, take one of a list, or tick the one of this value."""
         for name, value in answers.items():
             fields = (inside or self.page).locator(f"[name='{name}']")

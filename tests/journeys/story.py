@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import psycopg
@@ -13,6 +14,7 @@ from tests.journeys.people import Person
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 PATIENCE_SECONDS = 60
+Found = TypeVar("Found")
 
 
 class Clock:
@@ -40,7 +42,7 @@ class Clock:
 
 @dataclass
 class Story:
-    """Five people, and the addresses that they have come to so far."""
+    """Five people, when their session is to begin, and the addresses that they have come to so far."""
 
     database: psycopg.Connection
     clock: Clock
@@ -50,10 +52,10 @@ class Story:
     ann: Person
     ben: Person
     tablet: Person
+    starts_at: datetime
     couple: str = ""
     reviews: dict[str, str] = field(default_factory=dict)
     appointment: str = ""
-    starts_at: datetime = datetime.max
     superbill: str = ""
 
     @property
@@ -80,14 +82,14 @@ class Story:
         """The newest such mail; waits for the worker."""
         return wait_for(lambda: next(iter(self.mails(address, about)), ""), f"a mail about {about!r} to {address}")
 
-    def count(self, table: str, where: str = "true") -> int:
-        """How many rows are really stored."""
-        row = self.database.execute(f"select count(*) from {table} where {where}").fetchone()
+    def count(self, rows: str, *values: str) -> int:
+        """How many rows are really stored: "table where column = %s"."""
+        row = self.database.execute(f"select count(*) from {rows}", values).fetchone()
         assert row is not None
         return int(row[0])
 
 
-def wait_for(found: Callable[[], str], what: str) -> str:
+def wait_for(found: Callable[[], Found], what: str) -> Found:
     """Ask until there is an answer, for as long as a worker may take."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:

@@ -19,11 +19,19 @@ from tests.journeys.story import PACIFIC, Clock, Story
 def story(browser: Browser, practice_server: str, superuser: psycopg.Connection) -> Iterator[Story]:
     """Five people who have not come in yet, on a Tuesday morning to come."""
     house, clock = House(browser, practice_server), Clock(superuser)
-    desks = (house.person(name, DESK) for name in ("Maya Okafor", "Sol Rivera", "Dr Ruth Lee"))
-    phones = (house.person(name, PHONE) for name in ("Ann", "Ben"))
-    told = Story(superuser, clock, *desks, *phones, house.person("Maya Okafor", TABLET))
-    clock.stand_at(a_tuesday_at_nine())
-    yield told
+    morning = a_tuesday_at_nine()
+    clock.stand_at(morning)
+    yield Story(
+        database=superuser,
+        clock=clock,
+        maya=house.person("Maya Okafor", DESK),
+        tablet=house.person("Maya Okafor", TABLET),
+        sol=house.person("Sol Rivera", DESK),
+        ruth=house.person("Dr Ruth Lee", DESK),
+        ann=house.person("Ann", PHONE),
+        ben=house.person("Ben", PHONE),
+        starts_at=morning + timedelta(hours=26),
+    )
     clock.reset()
 
 
@@ -43,9 +51,11 @@ def test_two_names_become_a_superbill(story: Story) -> None:
     booking.the_office_books(story)
     booking.each_reads_an_own_date(story)
     reminder.both_are_told_of_the_date(story)
-    room.the_session_takes_place(story)
+    room.the_medicine_is_taken(story)
+    reminder.both_are_told_again(story)
+    room.the_session_ends(story)
     note.the_note_is_signed(story)
     money.the_charge_comes_by_itself(story)
     money.the_superbill_lacks_a_diagnosis(story)
     money.the_superbill_is_issued(story)
-    reminder.both_were_told_once(story)
+    reminder.nobody_is_told_more_often(story)

@@ -3,10 +3,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from accounts.actor import as_actor
 from accounts.models import User
+from screening import actions as screening
 from tests.cast import NOON, Cast, signed_in_as
 from tests.pages import words_of
-from tests.states import booked, ready_for_ketamine, worried
+from tests.states import booked, goes_on, ready_for_ketamine, worried
 
 MORNING = NOON - timedelta(hours=3)
 
@@ -43,6 +45,15 @@ def test_the_therapist_reads_the_limits_and_her_own_decision(cast: Cast) -> None
     page = page_of(cast, cast.therapist)
     assert " mg" in page
     assert "Go on, " in page
+
+
+def test_the_therapist_reads_a_decision_by_its_own_words(cast: Cast) -> None:
+    goes_on(cast, cast.ann, MORNING - timedelta(days=1))
+    with as_actor(cast.therapist):
+        screening.decide(partner=cast.ann, outcome="ask_again", reason="Unclear.", by=cast.therapist, at=MORNING)
+    page = words_of(page_of(cast, cast.therapist))
+    assert "Decision Ask again, 17 November" in page
+    assert "Not now" not in page
 
 
 def test_what_the_office_sees_says_nothing_of_a_private_answer(cast: Cast) -> None:

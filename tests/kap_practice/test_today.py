@@ -5,6 +5,8 @@ import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.models import Credential, User
+from billing.models import Fee
 from tests.cast import NOON, Cast, signed_in_as
 from tests.states import booked, ready_for_ketamine, worried
 
@@ -23,10 +25,25 @@ def therapist(cast: Cast) -> Client:
 
 def test_an_empty_day_says_what_comes_and_that_nothing_waits(cast: Cast) -> None:
     cast.other_couple.care_team.all().delete()
+    Fee.objects.create(kind="consult", label="Consult", amount=100, since=MORNING.date())
     page = therapist(cast).get("/today/").content.decode()
     assert "No sessions today" in page
     assert "Dates are booked on a couple&#x27;s page" in page
     assert "Nothing needs you now." in page
+
+
+def test_a_new_practice_is_told_what_it_lacks_and_where_each_is_set(cast: Cast) -> None:
+    Credential.objects.update_or_create(user=cast.other_therapist, defaults={"licence_number": ""})
+    User.objects.filter(role="prescriber").update(role="staff")
+    cast.other_couple.care_team.all().delete()
+    page = signed_in_as(cast.other_therapist, at=MORNING).get("/today/").content.decode()
+    for path in ("/practice/mine/", "/billing/fees/", "/practice/people/", "/couples/add/"):
+        assert f'row-link" href="{path}"' in page
+
+
+def test_the_office_is_not_asked_to_set_the_practice_up(cast: Cast) -> None:
+    page = signed_in_as(cast.staff, at=MORNING).get("/today/").content.decode()
+    assert "/billing/fees/" not in page
 
 
 def test_a_session_of_the_day_stands_with_its_hour_step_and_state(cast: Cast) -> None:
@@ -87,5 +104,3 @@ def test_the_page_asks_the_database_a_fixed_number_of_times(
     client = therapist(cast)
     with django_assert_max_num_queries(60):
         client.get("/today/")
-
-

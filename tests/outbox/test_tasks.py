@@ -147,6 +147,18 @@ def test_a_worker_whose_lease_ran_out_sends_nothing_more(moment: Moment) -> None
     assert mail.outbox == []
 
 
+def test_a_late_failure_leaves_the_next_workers_lease_alone(moment: Moment) -> None:
+    [slow] = actions.claim(at=NOON)
+
+    def hang(*_: object) -> int:
+        actions.claim(at=NOON + 5 * MINUTE)
+        raise TimeoutError
+
+    with patch("django.core.mail.backends.locmem.EmailBackend.send_messages", hang):
+        actions.deliver(claimed=slow, mail=get_connection(), at=NOON + 5 * MINUTE)
+    assert actions.claim(at=NOON + 8 * MINUTE) == []
+
+
 def test_what_was_not_reached_in_time_is_given_back_untried(moment: Moment, monkeypatch: pytest.MonkeyPatch) -> None:
     ticks = iter([0, 1, 99, 99])
     monkeypatch.setattr("outbox.tasks.time.monotonic", lambda: next(ticks))

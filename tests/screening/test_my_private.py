@@ -8,6 +8,7 @@ from django.test import Client
 from accounts.actor import as_actor
 from screening.models import Draft, Hold, SealedAnswer, Submission
 from tests.cast import Cast, signed_in_as
+from tests.pages import without_tokens
 from tests.states import REASSURING
 
 pytestmark = pytest.mark.django_db
@@ -30,8 +31,7 @@ def ann(cast: Cast) -> Client:
 
 def text(client: Client, url: str) -> str:
     """A page without what is new in every request: the token, and the keys of forms."""
-    page = client.get(url).content.decode()
-    page = re.sub(r'(name="csrfmiddlewaretoken" value|"X-CSRFToken"):?\s?=?\s?"[^"]*"', "", page)
+    page = without_tokens(client.get(url).content.decode())
     return re.sub(r'name="key" value="[^"]*"', "", page)
 
 

@@ -32,6 +32,16 @@ def test_a_booked_session_is_told_with_its_zone(cast: Cast) -> None:
     assert Appointment.objects.get().starts_at.isoformat() == "2026-11-19T18:00:00+00:00"
 
 
+def test_a_second_tab_is_told_that_its_date_was_not_taken(cast: Cast) -> None:
+    client = signed_in_as(cast.staff)
+    client.post(url(cast, "prep"), fields(place="11"), follow=True)
+    again = client.post(url(cast, "prep"), fields(place="11"), follow=True).content.decode()
+    other = client.post(url(cast, "prep"), fields(day="2026-11-20", place="11"), follow=True).content.decode()
+    assert "booked meanwhile" not in again
+    assert "This was booked meanwhile, for Thursday 19 November, 10:00 Pacific." in other
+    assert Appointment.objects.count() == 1
+
+
 def test_the_page_says_before_what_the_refusal_would_say(cast: Cast) -> None:
     client = signed_in_as(cast.therapist)
     before = client.get(url(cast)).content.decode()

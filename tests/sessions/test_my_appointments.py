@@ -1,6 +1,5 @@
 """A partner's own dates."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from screening.models import Hold
 from sessions import actions
 from sessions.models import Role
 from tests.cast import NOON, Cast, signed_in_as
+from tests.pages import without_tokens
 from tests.states import booked, ready_for_ketamine
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -20,8 +20,7 @@ LATER = NOON + timedelta(hours=3)  # 15:00 Pacific
 
 def page(partner: Partner) -> str:
     """The page as this partner gets it, without its form token, which is new each time."""
-    text = signed_in_as(partner.user).get(reverse("my_appointments")).content.decode()
-    return re.sub(r'(csrfmiddlewaretoken" value=|X-CSRFToken":)"[^"]+"', "", text)
+    return without_tokens(signed_in_as(partner.user).get(reverse("my_appointments")).content.decode())
 
 
 def test_a_date_is_told_with_its_zone_and_what_to_do_that_day(cast: Cast) -> None:

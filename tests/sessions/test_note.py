@@ -1,6 +1,9 @@
 """The pages of a note: editor, autosave, review, signed."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -115,6 +118,22 @@ def test_a_text_that_changed_is_read_again_before_signing(desk: Desk) -> None:
     text = desk.client.post(desk.url("sign_note"), {"version": "1"}, follow=True).content.decode()
     assert "Read it once more, then sign." in text
     assert desk.note().signed_at is None
+
+
+def test_a_text_that_another_tab_overtook_is_not_called_saved(desk: Desk) -> None:
+    desk.save()
+    answer = desk.client.post(desk.url(), {"body": "Mine.", "version": "0"})
+    assert answer.status_code == 409
+    assert 'data-state="saved"' not in answer.content.decode()
+
+
+def test_a_printed_note_says_the_day_of_printing(desk: Desk, noon: time_machine.Traveller) -> None:
+    desk.save()
+    desk.client.post(desk.url("sign_note"), {"version": "1"})
+    later = NOON + timedelta(days=3)
+    noon.move_to(later)
+    page = signed_in_as(desk.cast.therapist, at=later).get(desk.url()).content.decode()
+    assert f"Printed {later.day} {later:%B %Y}" in page
 
 
 def test_a_signed_note_takes_amendments_only(desk: Desk) -> None:

@@ -3,43 +3,24 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from accounts.actor import as_actor
 from sessions import actions
 from sessions.actions import refusals as no
 from sessions.models import Appointment, Note
 from tests.cast import NOON, couple_of, make_cast, partner
+from tests.races import at_once
 from tests.states import BEFORE, booked, plan_step
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THREADS = 20
 
 
-def at_once(*acts: Callable[[], object]) -> Counter[str]:
-    """Run all acts at the same moment, each in a connection of its own; count what came of them."""
-    outcomes: Counter[str] = Counter()
-    barrier = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            act()
-            outcomes["done"] += 1
-        except Exception as refusal:  # noqa: BLE001 - whatever it is, it is counted by name
-            outcomes[type(refusal).__name__] += 1
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
+def outcomes_of(*acts: Callable[[], object]) -> Counter[str]:
+    """What came of acts in the same moment, counted by name."""
+    return Counter(type(one).__name__ if isinstance(one, Exception) else "done" for one in at_once(*acts))
 
 
 def test_one_of_twenty_gets_the_step() -> None:
@@ -50,7 +31,7 @@ def test_one_of_twenty_gets_the_step() -> None:
         with as_actor(cast.staff):
             actions.book(couple=cast.couple, step=step, starts_at=NOON, by=cast.staff, at=BEFORE)
 
-    outcomes = at_once(*[act] * THREADS)
+    outcomes = outcomes_of(*[act] * THREADS)
     assert outcomes["done"] == 1
     assert set(outcomes) <= {"done", "StepTaken", "TherapistBusy"}
 
@@ -76,7 +57,7 @@ def test_one_of_twenty_couples_gets_the_therapists_hour() -> None:
                 )
 
         acts.append(act)
-    assert at_once(*acts) == {"done": 1, "TherapistBusy": THREADS - 1}
+    assert outcomes_of(*acts) == {"done": 1, "TherapistBusy": THREADS - 1}
 
 
 def test_a_double_click_on_complete_is_one_completion() -> None:
@@ -87,7 +68,7 @@ def test_a_double_click_on_complete_is_one_completion() -> None:
         with as_actor(cast.therapist):
             actions.complete(appointment=appointment, by=cast.therapist, at=NOON)
 
-    assert at_once(act, act, act) == {"done": 1, "AppointmentEnded": 2}
+    assert outcomes_of(act, act, act) == {"done": 1, "AppointmentEnded": 2}
 
 
 def test_signing_and_saving_at_once_never_changes_what_is_signed() -> None:
@@ -104,7 +85,7 @@ def test_signing_and_saving_at_once_never_changes_what_is_signed() -> None:
         with as_actor(cast.therapist):
             actions.save_note(appointment=appointment, body="Another tab.", version=1, by=cast.therapist, at=NOON)
 
-    outcomes = at_once(sign, save)
+    outcomes = outcomes_of(sign, save)
     assert outcomes["done"] == 1
     with as_actor(cast.therapist):
         note = Note.objects.get()

@@ -109,6 +109,16 @@ class Room:
             return actions.convert_to_talking(appointment=self.appointment, words=words, by=self.by, at=NOON)
 
 
+def test_a_second_click_on_start_after_the_day_became_a_talking_day_opens_nothing(cast: Cast) -> None:
+    room = Room(cast)
+    room.prepare(cast.ann)
+    room.start(cast.ann)
+    room.talk()
+    with pytest.raises(NotReady) as refusal:
+        room.start(cast.ann)
+    assert keys_of(refusal) == ["talking_day"]
+
+
 def keys_of(refusal: pytest.ExceptionInfo[NotReady]) -> list[str]:
     return [one.kind.key for one in refusal.value.blockers]
 

@@ -204,11 +204,6 @@ def test_booking_beyond_a_clearance_is_said_before() -> None:
     assert gate.warnings_to_book([ready(ANN, W), ready(BEN, clearance=None)], {ANN: 9}) == []
 
 
-def test_with_parts_leaves_the_unnamed_out() -> None:
-    parts = [one.part for one in gate.with_parts([ready(ANN), ready(BEN)], {ANN: Part.WITNESS})]
-    assert parts == [Part.WITNESS, Part.ABSENT]
-
-
 FINAL: dict[str, dict[str, object]] = {
     "safety_hold": {"safety_hold": True},
     "no_decision": {"goes_on": False, "decided_at": None},

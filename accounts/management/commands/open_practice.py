@@ -25,9 +25,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         for form, prefix in ((PracticeForm(), ""), (ColleagueForm(), "therapist-")):
             for name, field in form.fields.items():
-                option = f"--{prefix}{name if prefix else OPTION.get(name, name)}".replace("_", "-")
+                option = self._option(name, prefix)
                 parser.add_argument(option, dest=f"{prefix}{name}", metavar="WORDS", help=str(field.label))
         parser.add_argument("--no-input", action="store_false", dest="interactive", help="Ask nothing.")
+
+    def _option(self, name: str, prefix: str) -> str:
+        return f"--{prefix}{name if prefix else OPTION.get(name, name)}".replace("_", "-")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with as_actor(role="door"):
@@ -52,7 +55,8 @@ class Command(BaseCommand):
                 return form.cleaned_data
             raise CommandError(
                 "\n".join(
-                    f"{prefix}{name}: {' '.join(str(one) for one in found)}" for name, found in form.errors.items()
+                    f"{self._option(name, prefix)}: {' '.join(str(one) for one in found)}"
+                    for name, found in form.errors.items()
                 )
             )
         if prefix:

@@ -17,6 +17,7 @@ from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 
+from accounts.models import Practice
 from billing.models import DiagnosisCode
 from kap_practice import database_roles, embedded, health, serving
 from kap_practice.startup import refusals
@@ -122,6 +123,8 @@ class Command(BaseCommand):
             self.stdout.write("Step in as:" if people else "The demo practice is empty.")
             for name, role in people:
                 self.stdout.write(f"  {name}, {role}")
+        elif not Practice.objects.using(OWNER).exists():
+            self.stdout.write("There is no practice yet. To open one: .venv/bin/python manage.py open_practice")
         self.stdout.write("Ctrl-C stops everything.\n")
         self.stdout.flush()
 

@@ -44,29 +44,42 @@ def the_superbill_lacks_a_diagnosis(story: Story) -> None:
     assert "A diagnosis for" in sol.words()
     assert "the therapist sets this" in sol.words()
     expect(sol.page.get_by_role("button", name=ISSUE)).to_have_count(0)
-    forged = sol.page.request.post(statement, form=forged_lines(story, sol))
+    line = coded_line(story)
+    forged = sol.page.request.post(statement, form={"csrfmiddlewaretoken": token(sol), "lines": line})
     assert forged.status == 422
     assert "Something is missing." in forged.text()
-    assert story.count("billing_superbill", "person_id in (select user_id from clients_partner where legal_last_name = 'Archer')") == 0
-    maya.go(statement)
-    maya.go(maya.link(re.compile("^A diagnosis|Set it|diagnosis", re.IGNORECASE)))
-    maya.fill(code="Q99X")
-    maya.press("Set this code")
-    maya.is_told("code", "")
-    maya.fill(code="F411")
-    maya.press("Set this code")
+    assert story.count("billing_superbillline where line_id = %s", line) == 0
+    the_therapist_sets_it(maya, statement)
     the_npi_is_checked(maya)
     sol.go(statement)
 
 
-def forged_lines(story: Story, sol: Person) -> dict[str, str]:
-    rows = story.database.execute(
+def the_therapist_sets_it(maya: Person, statement: str) -> None:
+    """What is missing leads to where it is set. A code that does not exist stays to be corrected."""
+    maya.go(statement)
+    maya.go(maya.link(re.compile("diagnosis")))
+    maya.fill(code="Q99X")
+    maya.press("Set this code")
+    maya.is_told("code", "is not in the ICD-10-CM code set")
+    maya.still_has(code="Q99X")
+    maya.fill(code="F411")
+    maya.press("Set this code")
+    assert "F41.1" in maya.words()
+
+
+def coded_line(story: Story) -> str:
+    """The line of the session that a statement is made of."""
+    row = story.database.execute(
         "select line.id from billing_chargeline line join billing_charge charge on charge.id = line.charge_id"
         " where charge.appointment_id = %s and line.code <> ''",
         [story.appointment_id],
-    ).fetchall()
-    token = str(sol.page.locator("[name=csrfmiddlewaretoken]").first.input_value())
-    return {"csrfmiddlewaretoken": token, "lines": str(rows[0][0])}
+    ).fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+def token(someone: Person) -> str:
+    return str(someone.page.locator("[name=csrfmiddlewaretoken]").first.input_value())
 
 
 def the_npi_is_checked(maya: Person) -> None:

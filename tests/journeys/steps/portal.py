@@ -65,8 +65,9 @@ def answers_about_health(someone: Person, *, medicines: str = "", allergies: str
 
 
 def says_no_to_all(someone: Person) -> None:
-    for answer in someone.page.locator("input[type=radio][value=no]:visible").all():
-        someone.tick(answer)
+    """All at once: thirty presses one by one take a while."""
+    answers = someone.page.locator("input[type=radio][value=no]:visible")
+    answers.evaluate_all("radios => radios.forEach((radio) => radio.click())")
 
 
 def answers_in_private(someone: Person, *, pressed: str) -> None:

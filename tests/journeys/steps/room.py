@@ -9,11 +9,13 @@ from tests.journeys.story import Story, everybody_comes_back, step_in
 
 CHECK = ("asked_alone", "goes_ahead", "sober", "well", "fasted", "nothing_new")
 LEAVING = ("oriented", "steady", "settled", "no_new_thoughts", "safe_to_go", "has_instructions")
+DOSES = "kap_sessions_dose"
+DEVIATIONS = f"kap_sessions_deviation deviation join {DOSES} dose on dose.id = deviation.dose_id"
 START = "Start Ann's dose"
 EARLY_MINUTES, STAY_MINUTES = 30, 150
 
 
-def the_session_takes_place(story: Story) -> None:
+def the_medicine_is_taken(story: Story) -> None:
     tablet = story.tablet
     story.clock.stand_at(story.starts_at - timedelta(minutes=EARLY_MINUTES))
     everybody_comes_back(story)
@@ -28,6 +30,11 @@ def the_session_takes_place(story: Story) -> None:
     asks_alone(tablet)
     takes_a_reading(tablet)
     takes_the_medicine(tablet, story)
+
+
+def the_session_ends(story: Story) -> None:
+    """Ready to leave after the stay; by then the tablet was quiet for too long, and she signs in anew."""
+    tablet, room = story.tablet, story.tablet.path
     story.clock.go_on(minutes=STAY_MINUTES)
     step_in(tablet)
     tablet.go(room)
@@ -65,7 +72,7 @@ def cannot_start_yet(tablet: Person, story: Story) -> None:
     tablet.press(START)
     expect(tablet.page.locator(".error-summary")).to_contain_text("Not yet.")
     expect(tablet.page.locator(".error-summary")).to_contain_text("take a reading before the dose")
-    assert story.count("kap_sessions_dosingstart", f"therapy_session_id = '{story.appointment_id}'") == 0
+    assert story.count("kap_sessions_dosingstart where therapy_session_id = %s", story.appointment_id) == 0
 
 
 def asks_alone(tablet: Person) -> None:
@@ -73,19 +80,19 @@ def asks_alone(tablet: Person) -> None:
     tablet.press("Keep these answers", inside=form)
     tablet.is_told("sober", "Answer yes or no", inside=ann(tablet))
     form = opened(tablet, "Questions of the day, alone with Ann")
-    tablet.fill(inside=form, **dict.fromkeys(CHECK, "yes"), ride_name="Jo, her sister")
+    tablet.fill(form, **dict.fromkeys(CHECK, "yes"), ride_name="Jo, her sister")
     tablet.press("Keep these answers", inside=form)
 
 
 def takes_a_reading(tablet: Person) -> None:
     """Numbers that changed places are asked for again, and stay as they were typed."""
     form = opened(tablet, "Take a reading")
-    tablet.fill(inside=form, systolic="80", diastolic="118", pulse="70")
+    tablet.fill(form, systolic="80", diastolic="118", pulse="70")
     tablet.press("Keep this reading", inside=form)
     tablet.is_told("diastolic", "They may have changed places", inside=ann(tablet))
     form = opened(tablet, "Take a reading")
     expect(form.locator("[name=systolic]")).to_have_value("80")
-    tablet.fill(inside=form, systolic="118", diastolic="80")
+    tablet.fill(form, systolic="118", diastolic="80")
     tablet.press("Keep this reading", inside=form)
     assert "118/80" in ann(tablet).inner_text()
 
@@ -94,22 +101,19 @@ def takes_the_medicine(tablet: Person, story: Story) -> None:
     story.clock.go_on(minutes=5)
     tablet.press(START)
     form = opened(tablet, "Record a dose")
-    tablet.fill(inside=form, mg="100", given_by="Ann herself, observed")
+    tablet.fill(form, mg="100", given_by="Ann herself, observed")
     tablet.press("Record this dose", inside=form)
     expect(ann(tablet).get_by_role("timer")).to_be_visible()
     tablet.press("Calm", inside=ann(tablet))
     tablet.press("Talking", inside=tablet.part("Ben"))
-    assert story.count("kap_sessions_deviation", f"dose_id in ({doses_of(story)})") == 0
+    assert story.count(f"{DOSES} where therapy_session_id = %s", story.appointment_id) == 1
+    assert story.count(f"{DEVIATIONS} where therapy_session_id = %s", story.appointment_id) == 0
 
 
 def is_ready_to_leave(tablet: Person) -> None:
     form = opened(tablet, "Ready to leave, alone with Ann")
-    tablet.fill(inside=form, **dict.fromkeys(LEAVING, "yes"), leaves_with="Jo, her sister")
+    tablet.fill(form, **dict.fromkeys(LEAVING, "yes"), leaves_with="Jo, her sister")
     tablet.press("Ann is ready to leave", inside=form)
-
-
-def doses_of(story: Story) -> str:
-    return f"select id from kap_sessions_dose where therapy_session_id = '{story.appointment_id}'"
 
 
 def ann(tablet: Person) -> Locator:

@@ -48,11 +48,11 @@ def reviews(maya: Person, story: Story, name: str, other: str) -> None:
 def the_prescriber_clears(story: Story) -> None:
     """Health answers of who was referred, and nothing that was said to the therapist alone."""
     ruth = story.ruth
-    for name in WORDS_OF:
+    for name, words in WORDS_OF.items():
         clearance = f"{story.reviews[name]}clearance/"
         ruth.go("/referrals/")
         ruth.go(clearance)
-        assert WORDS_OF[name] in ruth.reads(clearance)
+        assert words in ruth.reads(clearance)
         ruth.never_reads((*SAID_ALONE[2:], "hurried", "at ease", "spark"), clearance)
         clears(ruth, story)
         ruth.is_kept_out_of(story.reviews[name])

@@ -1,0 +1,136 @@
+"""Every page that somebody of the demo practice can reach by links, wide and narrow, light and dark."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys.people import DESK, PHONE, House, Person
+from tests.journeys.promises import COLOUR_RULES, RULES, broken_promises, title_of, violations
+from tests.journeys.story import step_in
+
+PRACTICE_WIDTHS, PORTAL_WIDTHS = (1280, 390), (390, 320)
+WHO = [
+    ("Maya Okafor", PRACTICE_WIDTHS),
+    ("Sol Rivera", PRACTICE_WIDTHS),
+    ("Dr Ruth Lee", PRACTICE_WIDTHS),
+    ("Ines Duarte", PORTAL_WIDTHS),
+    ("Tom Becker", PORTAL_WIDTHS),
+    ("", PORTAL_WIDTHS),
+]
+# Where a visitor begins, and anybody else: what a door asks stands on no page that links to it.
+DOORS = ["/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/", "/demo/", "/demo/mail/"]
+LINK = re.compile(r'<a\s[^>]*href="([^"#]+)"')
+KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}")
+# These only choose which rows a page shows; any other word behind a question mark makes another page of it.
+CHOOSE_ROWS = {"q", "code", "before", "to"}
+# Without transitions: colours on their way from one theme to the other are in neither.
+CHOOSE_THEME = """theme => {
+    const still = new CSSStyleSheet();
+    still.replaceSync("*, ::before, ::after { transition: none !important; }");
+    document.adoptedStyleSheets = [still];
+    localStorage.setItem("theme", theme);
+    dispatchEvent(new Event("theme:changed"));
+}"""
+TEXT = re.compile(r">[^<]*<|(?:href|action|value|name|id|for|datetime|title|aria-[a-z]+)=\"[^\"]*\"")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page: its address, the address without keys, and the ids of its parts, which tell one state from another."""
+
+    path: str
+    shape: str
+    parts: frozenset[str]
+
+
+@pytest.fixture(scope="module")
+def house(browser: Browser, practice_server: str) -> House:
+    """The demo practice on the day of its loading, with the room of today open."""
+    house = House(browser, practice_server)
+    maya = house.person("Maya Okafor", DESK)
+    step_in(maya)
+    maya.go("/today/")
+    maya.go(maya.link(re.compile("Ines")))
+    maya.press("Open the room")
+    maya.context.close()
+    return house
+
+
+@pytest.mark.parametrize(("name", "widths"), WHO, ids=[name or "A visitor" for name, _ in WHO])
+def test_every_page_is_open_to_everybody(house: House, name: str, widths: tuple[int, int]) -> None:
+    someone = house.person(name, DESK if widths == PRACTICE_WIDTHS else PHONE)
+    if name:
+        step_in(someone)
+    titles: dict[str, str] = {}
+    troubles: list[str] = []
+    for found in pages_of(someone):
+        someone.page.goto(found.path)
+        titles.setdefault(found.shape.partition("?")[0], title_of(someone.page))
+        troubles += [f"{found.path} {trouble}" for trouble in looked_at(someone, widths)]
+    assert troubles == [], "\n".join(troubles)
+    assert len(set(titles.values())) == len(titles), shared(titles)
+
+
+def pages_of(someone: Person) -> list[Found]:
+    """One page of each kind and state, found by following every link from the start."""
+    ahead, known, found = ["/", *DOORS] if not someone.name else ["/"], set(), {}
+    while ahead:
+        path = ahead.pop(0)
+        if path in known:
+            continue
+        known.add(path)
+        answer = someone.page.request.get(path)
+        assert answer.status == 200, f"{path} answers {answer.status}"
+        if "html" in answer.headers["content-type"]:
+            html = answer.text()
+            ahead += links_in(html, answer.url, someone.house.address)
+            page = Found(path, shape_of(answer.url), frozenset(re.findall(r'\sid="([a-z_-]+)"', html)))
+            found.setdefault((page.shape, page.parts), page)
+    return list(found.values())
+
+
+def links_in(html: str, here: str, house: str) -> Iterator[str]:
+    """Where a page leads inside the practice."""
+    for href in LINK.findall(html):
+        link = urljoin(here, href.replace("&amp;", "&"))
+        if link.startswith(f"{house}/"):
+            yield link.removeprefix(house)
+
+
+def shape_of(address: str) -> str:
+    parts = urlsplit(address)
+    chosen = [(name, value) for name, value in parse_qsl(parts.query) if name not in CHOOSE_ROWS]
+    return f"{KEY.sub('*', parts.path)}?{urlencode(chosen)}"
+
+
+def looked_at(someone: Person, widths: tuple[int, int]) -> list[str]:
+    """What is wrong with the page that is open. One that is built the same was looked at as somebody else."""
+    built = TEXT.sub("", str(someone.page.locator("main").evaluate("main => main.outerHTML")))
+    if built in someone.house.looked_at:
+        return []
+    someone.house.looked_at.add(built)
+    found = []
+    for width in widths:
+        someone.page.set_viewport_size({"width": width, "height": 900})
+        wrong = broken_promises(someone.watched)
+        for theme in ("light", "dark"):
+            choose_theme(someone, theme)
+            wrong += [f"{theme}: {one}" for one in violations(someone.page, RULES if theme == "light" else COLOUR_RULES)]
+        choose_theme(someone, "light")
+        found += [f"at {width}: {one}" for one in wrong]
+    someone.watched.troubles.clear()
+    return found
+
+
+def choose_theme(someone: Person, theme: str) -> None:
+    """As the buttons under "Colours" do. The room keeps its own dark scene."""
+    someone.page.evaluate(CHOOSE_THEME, theme)
+
+
+def shared(titles: dict[str, str]) -> str:
+    """Which pages call themselves the same."""
+    return "\n".join(sorted(f"{title!r}: {shape}" for shape, title in titles.items() if list(titles.values()).count(title) > 1))
