@@ -278,4 +278,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING" if TESTING else "INFO"},
+    # What is refused is logged in a line of our own; Django's would bury real errors under tracebacks.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

@@ -85,7 +85,7 @@ def clear(partner: Partner, prescriber: User, at: datetime, until: date, *, sess
         max_pulse=105,
         evaluated_on=at.date() - timedelta(days=1),
         evaluated_how="telehealth",
-        instructions="Take blood pressure medicine as usual on the day. Hold the lozenge 12 minutes, then spit it out.",
+        instructions="Take your usual medicines on the day. Hold the lozenge for 12 minutes, then spit it out.",
     )
     with as_actor(prescriber):
         screening.give_clearance(partner=partner, order=order, by=prescriber, at=at)

@@ -10,6 +10,7 @@ from kap_practice.columns import columns_of
 from kap_practice.dates import chip_of, room_now
 from sessions.gather import (
     AgendaRow,
+    SessionRatio,
     dates_of,
     is_going_on,
     next_step,
@@ -19,7 +20,7 @@ from sessions.gather import (
     session_ratio,
     warnings_of_plan,
 )
-from sessions.models import Appointment, PlanStep
+from sessions.models import Appointment, PlanStep, StepKind
 from sessions.rules.blockers import Reader, worded
 
 
@@ -38,7 +39,7 @@ def couple(request: SignedInRequest, couple_id: UUID) -> HttpResponse:
         "couple": found,
         "rail": rail(found, request.user, at),
         "rail_label": f"Pathway of {found}",
-        "counted": counted.words if counted else "",
+        "counted": counted.words if counted and has_come_to_ketamine(counted, step) else "",
         "warnings": warnings_of_plan(found),
         "next_step": step,
         "next_booked": any(is_booked(row, step) for row in dates),
@@ -52,6 +53,11 @@ def couple(request: SignedInRequest, couple_id: UUID) -> HttpResponse:
         "today_room": room_now(dates, at) if may(request.user, Permission.RUN_ROOM) else None,
     }
     return render(request, "kap_practice/couple.html", context)
+
+
+def has_come_to_ketamine(counted: SessionRatio, step: PlanStep | None) -> bool:
+    """Before its first ketamine session a couple has nothing to count."""
+    return counted.number > 1 or (step is not None and step.kind == StepKind.KETAMINE)
 
 
 def is_booked(row: AgendaRow, step: PlanStep | None) -> bool:

@@ -18,8 +18,8 @@ function watch(form) {
   const line = form.querySelector(".autosave") || document.querySelector(`.autosave[data-for="${form.id}"]`);
   let timer;
   let busy = false;
-  let waited = false;
-  let done = () => {};
+  let overdue = false;
+  let afterwards = null;
   let changed = false;
   let stopped = false;
 
@@ -66,15 +66,17 @@ function watch(form) {
       later(RETRY);
     } finally {
       busy = false;
-      done();
+      afterwards?.();
     }
   }
 
   function sendAfterwards(button) {
-    waited = true;
-    const end = setTimeout(() => done(), LONGEST_WAIT);
-    done = () => {
-      done = () => {};
+    const end = setTimeout(() => {
+      overdue = true;
+      afterwards();
+    }, LONGEST_WAIT);
+    afterwards = () => {
+      afterwards = null;
       clearTimeout(end);
       form.requestSubmit(button);
     };
@@ -90,9 +92,9 @@ function watch(form) {
   form.addEventListener("submit", (event) => {
     stopped = true;
     clearTimeout(timer);
-    if (!busy || waited) return;
+    if (!busy || overdue) return;
     event.preventDefault();
-    sendAfterwards(event.submitter);
+    if (!afterwards) sendAfterwards(event.submitter);
   });
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {

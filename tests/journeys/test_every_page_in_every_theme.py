@@ -119,7 +119,9 @@ def looked_at(someone: Person, widths: tuple[int, int]) -> list[str]:
         wrong = broken_promises(someone.watched)
         for theme in ("light", "dark"):
             choose_theme(someone, theme)
-            wrong += [f"{theme}: {one}" for one in violations(someone.page, RULES if theme == "light" else COLOUR_RULES)]
+            wrong += [
+                f"{theme}: {one}" for one in violations(someone.page, RULES if theme == "light" else COLOUR_RULES)
+            ]
         choose_theme(someone, "light")
         found += [f"at {width}: {one}" for one in wrong]
     someone.watched.troubles.clear()
@@ -133,4 +135,6 @@ def choose_theme(someone: Person, theme: str) -> None:
 
 def shared(titles: dict[str, str]) -> str:
     """Which pages call themselves the same."""
-    return "\n".join(sorted(f"{title!r}: {shape}" for shape, title in titles.items() if list(titles.values()).count(title) > 1))
+    return "\n".join(
+        sorted(f"{title!r}: {shape}" for shape, title in titles.items() if list(titles.values()).count(title) > 1)
+    )

@@ -6,11 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-WATCH = """
-window.refused = [];
-document.addEventListener("securitypolicyviolation", (event) => window.refused.push(event.violatedDirective));
-"""
+from tests.journeys.promises import RULES, WATCH
+
 SCENES = [("practice", "light"), ("practice", "dark"), ("portal", "light"), ("portal", "dark"), ("room", "light")]
 
 

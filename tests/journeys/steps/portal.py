@@ -35,7 +35,9 @@ def each_answers_alone(story: Story) -> None:
 
 def letters(someone: Person, *paths: str) -> dict[str, str]:
     """Pages as they are sent, to the letter, save for what is made anew with each page: its token and its key."""
-    return {path: ONCE.sub("", someone.page.request.get(path).text()) for path in paths}
+    answers = [someone.page.request.get(path) for path in paths]
+    assert [answer.status for answer in answers] == [200] * len(paths)
+    return {answer.url: ONCE.sub("", answer.text()) for answer in answers}
 
 
 def answers_about_health(someone: Person, *, medicines: str = "", allergies: str = "") -> None:
