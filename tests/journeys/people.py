@@ -125,6 +125,7 @@ class Person:
         places = self.page.locator("nav a[href^='/']").evaluate_all(
             "links => links.map(link => link.getAttribute('href'))"
         )
+        assert {*places, *paths}, f"{self.name} has no page to read"
         for path in {*places, *paths}:
             self.sees_none_of(words, self.reads(path), path)
 

@@ -95,7 +95,7 @@ def title_of(page: Page) -> str:
 
 
 def violations(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
-    """What axe finds. The window is as tall as the page meanwhile, so that nothing lies half under a bar at its edge."""
+    """What axe finds. The window is as tall as the page meanwhile: nothing lies half under a bar at its edge."""
     size = page.viewport_size
     assert size is not None
     height = int(page.evaluate(FACTS)["height"])

@@ -1,6 +1,7 @@
 """Every page that somebody of the demo practice can reach by links, wide and narrow, light and dark."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
@@ -21,12 +22,12 @@ WHO = [
     ("Tom Becker", PORTAL_WIDTHS),
     ("", PORTAL_WIDTHS),
 ]
-# Where a visitor begins, and anybody else: what a door asks stands on no page that links to it.
+# Where a visitor begins, besides the first page.
 DOORS = ["/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/", "/demo/", "/demo/mail/"]
 LINK = re.compile(r'<a\s[^>]*href="([^"#]+)"')
 KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}")
-# These only choose which rows a page shows; any other word behind a question mark makes another page of it.
-CHOOSE_ROWS = {"q", "code", "before", "to"}
+# These choose what a page shows of itself; any other word behind a question mark makes another page of it.
+CHOSEN = {"q", "code", "before", "to", "part", "again"}
 # Without transitions: colours on their way from one theme to the other are in neither.
 CHOOSE_THEME = """theme => {
     const still = new CSSStyleSheet();
@@ -35,6 +36,7 @@ CHOOSE_THEME = """theme => {
     localStorage.setItem("theme", theme);
     dispatchEvent(new Event("theme:changed"));
 }"""
+# What two people's pages may differ in and still be built the same.
 TEXT = re.compile(r">[^<]*<|(?:href|action|value|name|id|for|datetime|title|aria-[a-z]+)=\"[^\"]*\"")
 
 
@@ -69,7 +71,7 @@ def test_every_page_is_open_to_everybody(house: House, name: str, widths: tuple[
     troubles: list[str] = []
     for found in pages_of(someone):
         someone.page.goto(found.path)
-        titles.setdefault(found.shape.partition("?")[0], title_of(someone.page))
+        titles.setdefault(found.shape, title_of(someone.page))
         troubles += [f"{found.path} {trouble}" for trouble in looked_at(someone, widths)]
     assert troubles == [], "\n".join(troubles)
     assert len(set(titles.values())) == len(titles), shared(titles)
@@ -77,7 +79,9 @@ def test_every_page_is_open_to_everybody(house: House, name: str, widths: tuple[
 
 def pages_of(someone: Person) -> list[Found]:
     """One page of each kind and state, found by following every link from the start."""
-    ahead, known, found = ["/", *DOORS] if not someone.name else ["/"], set(), {}
+    ahead = ["/"] if someone.name else ["/", *DOORS]
+    known: set[str] = set()
+    found: dict[tuple[str, frozenset[str]], Found] = {}
     while ahead:
         path = ahead.pop(0)
         if path in known:
@@ -103,8 +107,8 @@ def links_in(html: str, here: str, house: str) -> Iterator[str]:
 
 def shape_of(address: str) -> str:
     parts = urlsplit(address)
-    chosen = [(name, value) for name, value in parse_qsl(parts.query) if name not in CHOOSE_ROWS]
-    return f"{KEY.sub('*', parts.path)}?{urlencode(chosen)}"
+    chosen = [(name, value) for name, value in parse_qsl(parts.query) if name not in CHOSEN]
+    return f"{KEY.sub('*', parts.path)}?{urlencode(chosen)}".rstrip("?")
 
 
 def looked_at(someone: Person, widths: tuple[int, int]) -> list[str]:
@@ -117,11 +121,9 @@ def looked_at(someone: Person, widths: tuple[int, int]) -> list[str]:
     for width in widths:
         someone.page.set_viewport_size({"width": width, "height": 900})
         wrong = broken_promises(someone.watched)
-        for theme in ("light", "dark"):
+        for theme, rules in (("light", RULES), ("dark", COLOUR_RULES)):
             choose_theme(someone, theme)
-            wrong += [
-                f"{theme}: {one}" for one in violations(someone.page, RULES if theme == "light" else COLOUR_RULES)
-            ]
+            wrong += [f"{theme}: {one}" for one in violations(someone.page, rules)]
         choose_theme(someone, "light")
         found += [f"at {width}: {one}" for one in wrong]
     someone.watched.troubles.clear()
@@ -135,6 +137,5 @@ def choose_theme(someone: Person, theme: str) -> None:
 
 def shared(titles: dict[str, str]) -> str:
     """Which pages call themselves the same."""
-    return "\n".join(
-        sorted(f"{title!r}: {shape}" for shape, title in titles.items() if list(titles.values()).count(title) > 1)
-    )
+    called = Counter(titles.values())
+    return "\n".join(sorted(f"{title}: {shape}" for shape, title in titles.items() if called[title] > 1))
