@@ -225,8 +225,9 @@ def main(command: str, *rest: str) -> None:
         refuse_taken_port()
     packages(development=command in {"test", "check", "lock"})
     keys()
-    if command in {"run", "test", "assets"}:
+    if command in {"run", "test"}:
         pango()
+    if command in {"run", "test", "check", "assets"}:
         demo_unless_told_otherwise()
         assets()
     if command == "test":

@@ -20,6 +20,7 @@ class House:
     browser: Browser
     address: str
     looked_at: set[str] = field(default_factory=set)
+    guests: list[BrowserContext] = field(default_factory=list)
 
     def person(self, name: str, screen: ViewportSize) -> "Person":
         """Somebody with cookies of their own."""
@@ -28,7 +29,13 @@ class House:
         )
         context.set_default_timeout(PATIENCE)
         context.add_init_script(WATCH)
+        self.guests.append(context)
         return Person(name, self, context, Watched(context.new_page(), self.host))
+
+    def close(self) -> None:
+        """Everybody leaves."""
+        for context in self.guests:
+            context.close()
 
     @property
     def host(self) -> str:

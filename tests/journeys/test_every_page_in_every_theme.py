@@ -50,7 +50,7 @@ class Found:
 
 
 @pytest.fixture(scope="module")
-def house(browser: Browser, practice_server: str) -> House:
+def house(browser: Browser, practice_server: str) -> Iterator[House]:
     """The demo practice on the day of its loading, with the room of today open."""
     house = House(browser, practice_server)
     maya = house.person("Maya Okafor", DESK)
@@ -58,8 +58,8 @@ def house(browser: Browser, practice_server: str) -> House:
     maya.go("/today/")
     maya.go(maya.link(re.compile("Ines")))
     maya.press("Open the room")
-    maya.context.close()
-    return house
+    yield house
+    house.close()
 
 
 @pytest.mark.parametrize(("name", "widths"), WHO, ids=[name or "A visitor" for name, _ in WHO])

@@ -33,6 +33,7 @@ def story(browser: Browser, practice_server: str, superuser: psycopg.Connection)
         starts_at=morning + timedelta(hours=26),
     )
     clock.reset()
+    house.close()
 
 
 def a_tuesday_at_nine() -> datetime:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.people import Person
+from tests.journeys.steps.portal import ANN_TAKES, BEN_AVOIDS
 from tests.journeys.story import Story, everybody_comes_back, step_in
 
 CHECK = ("asked_alone", "goes_ahead", "sober", "well", "fasted", "nothing_new")
@@ -16,6 +17,7 @@ EARLY_MINUTES, STAY_MINUTES = 30, 150
 
 
 def the_medicine_is_taken(story: Story) -> None:
+    """Half an hour before the session everybody signs in anew; the room is the therapist's alone."""
     tablet = story.tablet
     story.clock.stand_at(story.starts_at - timedelta(minutes=EARLY_MINUTES))
     everybody_comes_back(story)
@@ -26,6 +28,7 @@ def the_medicine_is_taken(story: Story) -> None:
     for someone in (story.sol, story.ruth, story.ann, story.ben):
         someone.is_kept_out_of(room)
     what_is_private_is_closed(story)
+    has_the_emergency_sheet_at_hand(tablet)
     cannot_start_yet(tablet, story)
     asks_alone(tablet)
     takes_a_reading(tablet)
@@ -59,6 +62,17 @@ def what_is_private_is_closed(story: Story) -> None:
     story.maya.go(story.couple)
     assert "For you alone" in story.maya.words()
     assert story.maya.page.locator("details.more[open]").count() == 0
+
+
+def has_the_emergency_sheet_at_hand(tablet: Person) -> None:
+    """What an ambulance has to know of each, in the words that each wrote alone."""
+    tablet.page.get_by_role("button", name="Open emergency sheet").click()
+    sheet = tablet.page.get_by_role("dialog", name="Emergency sheet")
+    for words in (ANN_TAKES, BEN_AVOIDS, "1200 Grove Street"):
+        expect(sheet).to_contain_text(words)
+    tablet.look()
+    tablet.page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
 
 
 def cannot_start_yet(tablet: Person, story: Story) -> None:
