@@ -1,11 +1,15 @@
+import os
+import subprocess
 from pathlib import Path
 
 import environ
+import psutil
 import psycopg
 import pytest
 from django.db import ProgrammingError, connection
 
 from kap_practice import embedded
+from kap_practice.embedded import processes
 from tests.databases import SERVERS
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +20,13 @@ def test_a_second_start_leaves_the_running_servers_alone() -> None:
     before = (SERVERS.data / "postmaster.pid").read_text()
     embedded.start(SERVERS)
     assert (SERVERS.data / "postmaster.pid").read_text() == before
+
+
+def test_a_server_that_its_launcher_has_not_reaped_yet_has_ended() -> None:
+    child = subprocess.Popen(["true"])
+    os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)  # it is over, and stays as a zombie
+    assert processes._has_ended(psutil.Process(child.pid))
+    child.wait()
 
 
 def test_only_their_user_can_reach_the_sockets() -> None:

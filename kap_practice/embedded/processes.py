@@ -60,20 +60,29 @@ def end(servers: Servers, name: str, how: signal.Signals) -> None:
     if process is None:
         return
     process.send_signal(how)
-    try:
-        process.wait(PATIENCE_SECONDS)
-    except psutil.TimeoutExpired:
-        problem = f"{name} (process {process.pid}) does not stop. It is left running, so that it loses nothing."
-        raise ServerTrouble(problem) from None
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not _has_ended(process):
+        if time.monotonic() > deadline:
+            problem = f"{name} (process {process.pid}) does not stop. It is left running, so that it loses nothing."
+            raise ServerTrouble(problem)
+        time.sleep(0.02)
     if child:
         child.poll()
+
+
+def _has_ended(process: psutil.Process) -> bool:
+    """Whether it runs no more. One that another process of ours launched stays as a zombie until that one reaps it."""
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def running(servers: Servers, name: str) -> psutil.Process | None:
     """The process that the pid file names, if it still is that server: after a crash the number may be another's."""
     try:
         process = psutil.Process(int(pid_file(servers, name).read_text().split()[0]))
-        return process if name in process.cmdline()[0] else None
+        return process if name in process.cmdline()[0] and not _has_ended(process) else None
     except (OSError, ValueError, IndexError, psutil.Error):
         return None
 
