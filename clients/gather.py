@@ -6,6 +6,9 @@ from datetime import datetime
 from accounts.models import User
 from clients.models import Consent, ConsentDocument, Partner
 
+# Words of `WayIn`, and the chip that shows them; whatever else they say is not yet.
+CHIPS = {"Joined": "done", "Invited": "sent", "Invitation ran out": "due", "Closed": "locked"}
+
 
 @dataclass(frozen=True)
 class WayIn:
@@ -23,6 +26,10 @@ class WayIn:
         if self.invited_at is None:
             return "Not invited"
         return "Invitation ran out" if self.expires_at and at >= self.expires_at else "Invited"
+
+    def chip(self, at: datetime) -> str:
+        """The kind of the chip that shows `words`."""
+        return CHIPS.get(self.words(at), "notyet")
 
 
 def way_in(user: User) -> WayIn:

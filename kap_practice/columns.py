@@ -17,7 +17,6 @@ from screening.models import Decision
 from screening.rules import ClearanceFacts, PersonFacts
 from sessions.gather import Known, known
 
-WAY_IN = {"Joined": "done", "Invited": "sent", "Invitation ran out": "due", "Closed": "locked"}
 # A clearance that ends within this many days is shown as due: time for a prescriber's date.
 SOON = 14
 
@@ -78,11 +77,12 @@ def columns_of(couple: Couple, user: User, at: datetime) -> list[Column]:
 
 
 def _standing(partner: Partner, facts: PersonFacts, at: datetime) -> list[Fact]:
-    words = way_in(partner.user).words(at)
+    way = way_in(partner.user)
+    words = way.words(at)
     invitation = reverse("invite_partner", args=[partner.pk])
-    link = "" if words in {"Joined", "Closed"} else "Invite" if words not in WAY_IN else "Invite again"
+    link = "" if words in {"Joined", "Closed"} else "Invite" if way.invited_at is None else "Invite again"
     consent = Fact("Consent", "Signed", "signed") if facts.consent_signed else Fact("Consent", "Not signed", "notyet")
-    return [Fact("Sign-in", words, WAY_IN.get(words, "notyet"), invitation if link else "", link), consent]
+    return [Fact("Sign-in", words, way.chip(at), invitation if link else "", link), consent]
 
 
 def _clearance(all_facts: Known, partner: Partner, user: User, at: datetime) -> list[Fact]:

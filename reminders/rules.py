@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from sessions.rules.times import spoken_time
+
 
 class Kind(StrEnum):
     """What a message about an appointment is for: that it is booked, or that it is tomorrow."""
@@ -40,8 +42,7 @@ def words(starts_at: datetime, version: int, sender: Sender) -> Words:
 
     Source: domain.md 4, "Minimum-necessary reminders"; decisions 1.12.
     """
-    wall = starts_at.astimezone(sender.zone)
-    subject = f"Appointment: {wall:%A} {wall.day} {wall:%B}, {wall:%H:%M} {sender.zone_name}"
+    subject = f"Appointment: {spoken_time(starts_at, sender.zone, sender.zone_name)}"
     moved = "This takes the place of the earlier time.\n" if version > 1 else ""
     signed = ", ".join(filter(None, (sender.short_name, sender.phone)))
     return Words(subject, f"{subject}.\n{moved}{signed}\n")

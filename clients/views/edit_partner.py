@@ -9,7 +9,6 @@ from accounts import clock
 from accounts.policy import Permission, SignedInRequest, requires
 from clients import actions, rules
 from clients.forms import PartnerForm, details_in
-from clients.gather import way_in
 from clients.models import Partner
 
 TAKEN = "This address cannot be used here. Ask for another one."
@@ -31,14 +30,7 @@ def edit_partner(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
         else:
             messages.success(request, f"{partner}'s details are saved.")
             return redirect(couple_page(partner))
-    state = way_in(partner.user)
-    context = {
-        "partner": partner,
-        "form": form,
-        "way_in": state,
-        "way_in_words": state.words(at),
-        "back": couple_page(partner),
-    }
+    context = {"partner": partner, "form": form, "back": couple_page(partner)}
     return render(request, "clients/edit_partner.html", context, status=422 if form.errors else 200)
 
 

@@ -26,5 +26,11 @@ def invite_partner(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
             messages.info(request, f"{partner} has joined already and needs no invitation.")
         return redirect(couple_page(partner))
     state = way_in(partner.user)
-    context = {"partner": partner, "way_in": state, "way_in_words": state.words(at), "back": couple_page(partner)}
+    context = {
+        "partner": partner,
+        "way_in": state,
+        "way_in_words": state.words(at),
+        "way_in_chip": state.chip(at),
+        "back": couple_page(partner),
+    }
     return render(request, "clients/invite_partner.html", context)

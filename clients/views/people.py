@@ -45,7 +45,8 @@ def groups() -> list[dict[str, object]]:
     found: dict[Role, list[dict[str, object]]] = {role: [] for role in PRACTICE_ROLES}
     for person in User.objects.filter(role__in=PRACTICE_ROLES).order_by("name"):
         state: WayIn = way_in(person)
-        found[Role(person.role)].append({"person": person, "way_in": state, "words": state.words(at)})
+        row = {"person": person, "way_in": state, "words": state.words(at), "chip": state.chip(at)}
+        found[Role(person.role)].append(row)
     return [{"role": role, "description": ROLE_DESCRIPTIONS[role], "people": found[role]} for role in PRACTICE_ROLES]
 
 

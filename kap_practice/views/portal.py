@@ -22,13 +22,13 @@ class Task:
     title: str
     state: str
     url: str
-    hint: str = ""
 
 
 @requires(Permission.USE_PORTAL)
 def portal(request: SignedInRequest) -> HttpResponse:
     """A partner's start: the next date, and a list of their own that tells nothing of the other's."""
     partner = get_object_or_404(Partner.objects.visible_to(request.user).select_related("user"), pk=request.user.pk)
+    at = clock.now()
     tasks = own_tasks(partner)
     still_open = [task for task in tasks if task.state != "done"]
     context = {
@@ -37,8 +37,8 @@ def portal(request: SignedInRequest) -> HttpResponse:
         "left": len(still_open),
         "done": len(tasks) - len(still_open),
         "first_open": still_open[0] if still_open else None,
-        "next_date": next(iter(upcoming(partner, clock.now())), None),
-        "zone": clock.zone_name(clock.now()),
+        "next_date": next(iter(upcoming(partner, at)), None),
+        "zone": clock.zone_name(at),
         "therapist": therapist_of(partner),
     }
     return render(request, "kap_practice/portal.html", context)
@@ -46,12 +46,7 @@ def portal(request: SignedInRequest) -> HttpResponse:
 
 def own_tasks(partner: Partner) -> list[Task]:
     """The question pages in their order, then the consent."""
-    tasks = [
-        Task(
-            page.title, WORDS[page.state], reverse(page.url_name, args=[page.key] if page.url_name == "my_page" else [])
-        )
-        for page in portal_pages(partner)
-    ]
+    tasks = [Task(page.title, WORDS[page.state], page.url) for page in portal_pages(partner)]
     consent = consent_facts(partner, "kap")
     signed = consent is not None and consent.signed
     return [*tasks, Task("Consent", "done" if signed else "not started", reverse("my_consent"))]

@@ -25,7 +25,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "zone": f"{clock.zone_name(at)} time",
         "heading": heading(len(rows)),
         "agenda": [{"row": row, "chip": chip_of(row)} for row in rows],
-        "quiet": quiet(request.user, at),
+        "quiet": "" if rows else quiet(request.user, at),
         "needs": needs_of(request.user),
         "next_room": room_now(rows, at) if may(request.user, Permission.RUN_ROOM) else None,
     }
