@@ -120,7 +120,7 @@ def _not_joined(partners: Iterable[Partner]) -> Iterator[Need]:
             "New",
             f"{partner.called} has not joined yet",
             f"Added on {_day(partner.added_at)}.",
-            reverse("edit_partner", args=[partner.pk]),
+            reverse("invite_partner", args=[partner.pk]),
         )
 
 

@@ -104,3 +104,11 @@ def test_the_page_asks_the_database_a_fixed_number_of_times(
     client = therapist(cast)
     with django_assert_max_num_queries(60):
         client.get("/today/")
+
+
+def test_whoever_has_not_joined_stands_there_with_the_way_to_invite_them(cast: Cast) -> None:
+    cast.ben.user.is_active = False
+    cast.ben.user.save()
+    page = signed_in_as(cast.staff, at=MORNING).get("/today/").content.decode()
+    assert "Ben has not joined yet" in page
+    assert f"/partners/{cast.ben.pk}/invitation/" in page
