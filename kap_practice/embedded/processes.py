@@ -67,7 +67,7 @@ def end(servers: Servers, name: str, how: signal.Signals) -> None:
             raise ServerTrouble(problem)
         time.sleep(0.02)
     if child:
-        child.poll()
+        child.wait(PATIENCE_SECONDS)  # its last threads may outlive the moment at which it counts as ended
 
 
 def _has_ended(process: psutil.Process) -> bool:
