@@ -4,6 +4,7 @@ As root everything stays root's, and the servers' user owns only the data and th
 can change neither its settings nor its own program.
 """
 
+import fcntl
 import os
 import pwd
 import shutil
@@ -15,16 +16,18 @@ from pathlib import Path
 from kap_practice.embedded.place import ROOT_HOME, Servers, ServerTrouble
 
 POSTGRES, VALKEY = "postgres", "valkey-server"  # the programs' own names
-ALREADY_EXISTS = 9  # what useradd says when another start made the user a moment ago
 
 
 def prepare(servers: Servers) -> None:
     """Make what is missing of the folders, and set what each may be entered by."""
     group = os.getegid()
     if servers.system_user:
-        _ensure_system_user(servers.system_user)
         ROOT_HOME.mkdir(exist_ok=True)
         ROOT_HOME.chmod(0o755)
+        # Of two starts at once only one makes the user: useradd lets both, and the second one takes the first one's place.
+        with (ROOT_HOME / "user.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            _ensure_system_user(servers.system_user)
         group = pwd.getpwnam(servers.system_user).pw_gid
     for folder in (servers.home.parent, servers.home):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -98,6 +101,6 @@ def _ensure_system_user(name: str) -> None:
     except KeyError:
         command = ["useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", name]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own words, no shell
-        if done.returncode not in {0, ALREADY_EXISTS}:
+        if done.returncode:
             problem = f"PostgreSQL refuses to run as root, and no user could be made for it: {done.stderr.strip()}"
             raise ServerTrouble(problem) from None
