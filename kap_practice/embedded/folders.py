@@ -24,7 +24,7 @@ def prepare(servers: Servers) -> None:
     if servers.system_user:
         ROOT_HOME.mkdir(exist_ok=True)
         ROOT_HOME.chmod(0o755)
-        # Of two starts at once only one makes the user: useradd lets both, and the second one takes the first one's place.
+        # One start at a time: useradd lets two through at once, and the second user takes the first one's place.
         with (ROOT_HOME / "user.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             _ensure_system_user(servers.system_user)
