@@ -1,5 +1,6 @@
 """The cast that tests play with: one practice and its people, two couples. Rows beyond that are made by acting."""
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -102,12 +103,15 @@ def cast(db: None) -> Cast:
 
 
 def signed_in_as(user: User, *, at: datetime | None = None) -> Client:
-    """A client whose sign-in used every factor that the person's role needs, as allauth records it."""
+    """A client whose sign-in used every factor that the person's role needs, as allauth records it, and just now;
+    a partner has opened their papers in it."""
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     method = "code" if user.role == Role.PARTNER else "mfa"
     session = client.session
     session["account_authentication_methods_user"] = str(user.pk)
-    session["account_authentication_methods"] = [{"method": method, "at": (at or NOON).timestamp()}]
+    session["account_authentication_methods"] = [{"method": method, "at": at.timestamp() if at else time.time()}]
+    if user.role == Role.PARTNER:
+        session["papers_opened"] = str(user.pk)
     session.save()
     return client
