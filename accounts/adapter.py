@@ -13,6 +13,7 @@ from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -105,8 +106,8 @@ class DoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth bring
         if self.request.user.is_authenticated and self.request.user.role == Role.PARTNER:
             return not papers.are_open(self.request)
         match = self.request.resolver_match
-        if match and match.url_name in SETTING_UP and self._used_lately("password", "mfa"):
-            return False
+        if match and match.url_name in SETTING_UP and not is_mfa_enabled(self.request.user):
+            return not self._used_lately("password", "mfa")
         if app == "practice" and self._used_lately("mfa"):
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))

@@ -49,8 +49,8 @@ mfa_login_webauthn                    get   -          in     on   on   on    on
 mfa_reauthenticate_webauthn           get   -          in     403  403  on    on         on        on
 mfa_list_webauthn                     get   -          in     200  200  200   200        200       200
 mfa_add_webauthn                      get   -          in     200  200  200   200        200       200
-mfa_edit_webauthn                     get   passkey    in     200  404  404   404        404       404
-mfa_remove_webauthn                   get   passkey    in     200  404  404   404        404       404
+mfa_edit_webauthn                     get   passkey    in     200  404  on   on         on        on
+mfa_remove_webauthn                   get   passkey    in     200  404  on   on         on        on
 invitation                            get   link       200    200  200  200   200        200       200
 my_sign_ins                           get   -          in     200  200  200   200        200       200
 practice_details                      get   -          in     404  404  403   403        200       200
