@@ -28,6 +28,7 @@ PERSON_MENU: tuple[tuple[Permission, Item], ...] = (
 WITHIN = {
     **dict.fromkeys(("people", "close_colleague", "fees"), "practice_details"),
     **dict.fromkeys(("couple", "add_couple", "edit_partner", "invite_partner", "refer_partner"), "couples"),
+    "my_pin": "my_papers",
     **dict.fromkeys(("partner_sign_in", "change_address", "reset_pin"), "couples"),
 }
 PORTAL_NAV: tuple[Item, ...] = (
