@@ -121,7 +121,8 @@ def test_ml_03_link_opened_by_the_other_partner_names_nobody(cast: Cast) -> None
 def test_address_that_somebody_took_meanwhile_locks_nobody_out(cast: Cast, client: Client) -> None:
     ask(cast)
     link = link_in(cast)
-    User.objects.filter(pk=cast.cat.pk).update(email=NEW)
+    with as_actor(role="door"):
+        User.objects.filter(pk=cast.cat.pk).update(email=NEW)
     assert client.post(link).status_code == 410
     assert User.objects.get(pk=cast.ann.pk).email == "ann@example.org"
 
@@ -130,5 +131,5 @@ def test_who_has_not_joined_is_corrected_in_the_details(cast: Cast) -> None:
     User.objects.filter(pk=cast.ann.pk).update(is_active=False)
     page = signed_in_as(cast.staff).get(reverse("partner_sign_in", args=[cast.ann.pk])).content.decode()
     assert "correct the address in the details" in page
-    assert ask(cast)
+    ask(cast)
     assert not AddressChange.objects.exists()

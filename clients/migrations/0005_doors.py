@@ -7,14 +7,14 @@ from django.db import migrations, models
 from accounts.rls import IS, UID, Policy, protect
 
 OWN = f"partner_id = {UID}"
-CARED = f"{IS['therapist']} and kap_in_care(partner_id)"
+CARED = f"{IS['therapist']} and partner_id in (select kap_my_people())"
 OFFICE = f"{IS['staff']} or ({CARED})"
 # A therapist also sees and ends the sign-ins of partners in her care.
 THEIRS = """
 create policy "therapist sees partners" on accounts_signin for select to kap_web
-    using (kap_role() = 'therapist' and kap_in_care(user_id));
+    using (kap_role() = 'therapist' and user_id in (select kap_my_people()));
 create policy "therapist ends partners" on accounts_signin for delete to kap_web
-    using (kap_role() = 'therapist' and kap_in_care(user_id));
+    using (kap_role() = 'therapist' and user_id in (select kap_my_people()));
 """
 THEIRS_BACK = """
 drop policy "therapist sees partners" on accounts_signin;
@@ -24,8 +24,8 @@ drop policy "therapist ends partners" on accounts_signin;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0003_doors"),
-        ("clients", "0003_first_consent"),
+        ("accounts", "0004_doors"),
+        ("clients", "0004_wall"),
     ]
     operations = [
         migrations.CreateModel(

@@ -18,7 +18,7 @@ COLLEAGUE = f"{IS['therapist']} and exists (select 1 from accounts_user u where 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_actor")]
+    dependencies = [("accounts", "0003_key_canary")]
     operations = [
         migrations.CreateModel(
             name="SignIn",
