@@ -4,12 +4,19 @@ from clients.views.edit_partner import edit_partner
 from clients.views.invite_partner import invite_partner
 from clients.views.my_consent import my_consent, withdraw_consent
 from clients.views.people import close_colleague, invite_colleague, people
+from clients.views.practice_texts import practice_texts
 from clients.views.refer_partner import refer_partner
+from clients.views.safe_contact import my_contact, safe_contact
+from clients.views.who_reads_what import who_reads_what
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/<uuid:partner_id>/details/", edit_partner, name="edit_partner"),
     path("partners/<uuid:partner_id>/invitation/", invite_partner, name="invite_partner"),
     path("partners/<uuid:partner_id>/referral/", refer_partner, name="refer_partner"),
+    path("partners/<uuid:partner_id>/reach/", safe_contact, name="safe_contact"),
+    path("my/contact/", my_contact, name="my_contact"),
+    path("my/readers/", who_reads_what, name="who_reads_what"),
+    path("practice/texts/", practice_texts, name="practice_texts"),
     path("my/consent/", my_consent, name="my_consent"),
     path("my/consent/withdraw/", withdraw_consent, name="withdraw_consent"),
     path("practice/people/", people, name="people"),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from uuid import uuid4
 
-from accounts.actions import add_person, invite
+from accounts.actions import add_cover, add_person, invite
 from accounts.actor import as_actor
 from accounts.models import Credential
 from accounts.roles import Role
@@ -125,6 +125,15 @@ def colleague(cast: Cast) -> Args:
         return (add_person(email="kim@example.org", name="Kim", role=Role.STAFF, by=cast.therapist, at=NOON).pk,)
 
 
+def cover(cast: Cast) -> Args:
+    with as_actor(cast.therapist):
+        made = add_cover(
+            away=None, name="Noa Lind", phone="+15105550199", starts_on=NOON.date(), ends_on=NOON.date(),
+            by=cast.therapist, at=NOON,
+        )  # fmt: skip
+    return (made.pk,)
+
+
 def link(cast: Cast) -> Args:
     with as_actor(role="door"):
         person = add_person(email="noa@example.org", name="Noa", role=Role.PARTNER, by=None, at=NOON)
@@ -151,6 +160,7 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "page": page,
     "signed": signed,
     "colleague": colleague,
+    "cover": cover,
     "link": link,
     "reset": reset,
 }

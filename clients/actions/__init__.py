@@ -1,4 +1,4 @@
-"""What can be done about who is in care: add a couple, correct a partner, invite, refer, sign."""
+"""What can be done about who is in care: add a couple, correct a partner, invite, refer, sign, reach safely."""
 
 from clients.actions.consents import NameDiffers, NotCurrent, NotTheirOwn, sign_consent, withdraw_consent
 from clients.actions.couples import (
@@ -11,6 +11,8 @@ from clients.actions.couples import (
 )
 from clients.actions.invitations import add_colleague, invite_again, invite_partner
 from clients.actions.referrals import NotAPrescriber, end_referral, refer_partner
+from clients.actions.safe_contact import NotTheirsToSet, set_safe_contact
+from clients.actions.texts import SameText, publish_text
 
 __all__ = [
     "AddressTaken",
@@ -19,15 +21,19 @@ __all__ = [
     "NotAPrescriber",
     "NotCurrent",
     "NotTheirOwn",
+    "NotTheirsToSet",
     "PartnerDetails",
     "SameAddress",
+    "SameText",
     "add_colleague",
     "add_couple",
     "edit_partner",
     "end_referral",
     "invite_again",
     "invite_partner",
+    "publish_text",
     "refer_partner",
+    "set_safe_contact",
     "sign_consent",
     "withdraw_consent",
 ]
