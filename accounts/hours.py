@@ -13,7 +13,7 @@ Week = tuple[Window | None, ...]
 ANY_HOUR: Week = ()
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SHORT = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-AHEAD = 8  # days: the same weekday again, for a week whose only window has just ended
+AHEAD = 15  # days: two of each weekday, since a window can fall into the hour that spring leaves out
 
 
 def in_hours(week: Week, at: datetime, zone: ZoneInfo) -> bool:

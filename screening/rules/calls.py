@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 HOW = {"call": "Call me", "in_person": "At our next talk, when I am alone with you"}
 WHEN = {
-    "weekday_morning": "On a weekday, 8:00 to 12:00",
+    "weekday_morning": "On a weekday, 08:00 to 12:00",
     "weekday_noon": "On a weekday, 12:00 to 14:00",
     "weekday_afternoon": "On a weekday, 14:00 to 18:00",
     "known": "In the hours that I gave you before",

@@ -28,8 +28,7 @@ def talk(request: SignedInRequest) -> HttpResponse:
             )
         messages.success(request, "Received. Your therapist will find a moment with you.")
         return redirect("talk")
-    context = {"form": form, "zone": clock.zone_name(clock.now())}
-    return render(request, "portal/talk.html", context, status=422 if form.errors else 200)
+    return render(request, "portal/talk.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @requires(Permission.USE_PORTAL)
