@@ -37,7 +37,7 @@ def cared(column: str) -> str:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0003_first_consent"),
+        ("clients", "0004_wall"),
         ("outbox", "0003_reach"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
