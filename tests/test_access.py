@@ -49,8 +49,8 @@ mfa_generate_recovery_codes           get   -          in     404  404  on    on
 invitation                            get   link       200    200  200  200   200        200       200
 practice_details                      get   -          in     404  404  403   403        200       200
 practice_hours                        get   -          in     404  404  403   403        200       200
-add_cover                             post  -          in     404  404  403   403        422       422
-withdraw_cover                        post  cover      in     404  404  403   403        on        on
+add_cover                             get   -          in     404  404  403   403        on        on
+withdraw_cover                        get   cover      in     404  404  403   403        on        on
 practice_texts                        get   -          in     404  404  403   403        200       200
 leave                                 get   -          on     on   on   on    on         on        on
 my_credentials                        get   -          in     404  404  403   200        200       200

@@ -3,7 +3,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
 
 from accounts import actions, clock
 from accounts.models import Cover, Practice
@@ -35,10 +34,11 @@ def practice_hours(request: SignedInRequest) -> HttpResponse:
 
 @requires(Permission.SET_UP_PRACTICE)
 @proved
-@require_POST
 def add_cover(request: SignedInRequest) -> HttpResponse:
     """Write down who is on call, or stands in for somebody who is away."""
     practice = get_object_or_404(Practice)
+    if request.method != "POST":
+        return redirect("practice_hours")
     form = CoverForm(request.POST, auto_id="cover_%s")
     if not form.is_valid():
         return _page(request, practice, WatchForm(practice=practice), form)
@@ -49,12 +49,12 @@ def add_cover(request: SignedInRequest) -> HttpResponse:
 
 @requires(Permission.SET_UP_PRACTICE)
 @proved
-@require_POST
 def withdraw_cover(request: SignedInRequest, cover_id: UUID) -> HttpResponse:
     """Take an entry back."""
     cover = get_object_or_404(Cover, pk=cover_id)
-    actions.withdraw_cover(cover=cover, by=request.user, at=clock.now())
-    messages.success(request, f"{cover.name} is taken off the list.")
+    if request.method == "POST":
+        actions.withdraw_cover(cover=cover, by=request.user, at=clock.now())
+        messages.success(request, f"{cover.name} is taken off the list.")
     return redirect("practice_hours")
 
 

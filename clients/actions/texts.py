@@ -14,7 +14,7 @@ def publish_text(*, kind: str, title: str, body: str, by: User, at: datetime) ->
     Raises SameText.
     """
     standing = ConsentDocument.objects.current(kind)
-    if standing is not None and (standing.title, standing.body) == (title, body):
+    if standing is not None and (standing.title, standing.body.strip()) == (title, body.strip()):
         raise SameText
     version = standing.version + 1 if standing else 1
     return ConsentDocument.objects.create(kind=kind, version=version, title=title, body=body, published_at=at)

@@ -1,4 +1,4 @@
-"""How a person can be reached: said by them or their therapist, not read back by them, dos and don'ts for the office."""
+"""How a person can be reached: said by them or their therapist, never read back, dos and don'ts for the office."""
 
 from datetime import time, timedelta
 
