@@ -29,7 +29,7 @@ def allows(cast: Cast, *channels: str, hours: Week = ANY_HOUR, at: datetime = NO
 def sent(cast: Cast, at: datetime = NOON, **given: object) -> Message:
     """One message to Ann, due at noon, in a worker's hands at `at`."""
     with as_actor(cast.staff):
-        put(cast, **given)
+        put(cast, "a", **given)
     for claimed in actions.claim(at=at):
         actions.deliver(claimed=claimed, mail=get_connection(), at=at)
     with as_actor(role="worker"):
