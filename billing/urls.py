@@ -24,6 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("superbills/<uuid:superbill_id>/state/", superbill_state, name="superbill_state"),
     path("superbills/<uuid:superbill_id>/void/", void_superbill, name="void_superbill"),
     path("superbills/<uuid:superbill_id>/again/", prepare_superbill_again, name="prepare_superbill_again"),
-    path("superbills/<uuid:superbill_id>/pdf/", superbill_pdf, name="superbill_pdf"),
+    path("papers/<uuid:superbill_id>/pdf/", superbill_pdf, name="superbill_pdf"),
     path("my/papers/", my_papers, name="my_papers"),
 ]

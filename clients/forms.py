@@ -10,9 +10,12 @@ from django import forms
 from accounts.fields import AddressField, PhoneField, PostalCodeField, StateField
 from accounts.forms import KapForm
 from accounts.models import User
+from accounts.week_form import WeekForm, initial_of
 from clients import rules
 from clients.actions import PartnerDetails
+from clients.gather import HowToReach
 from clients.models import Partner
+from outbox.rules import Writing
 
 ROWS = ("legal_first_name", "legal_last_name", "preferred_name", "pronouns", "birth_date", "phone")
 WIDE_ROWS = ("email", "address_line_1")
@@ -130,6 +133,75 @@ def check_birth_date(form: forms.Form, name: str, today: date) -> None:
     born = form.cleaned_data.get(name)
     if born and (sentence := rules.birth_date_trouble(born, today)):
         form.add_error(name, sentence)
+
+
+class SafeContactForm(WeekForm):
+    """How one person can be reached without harm. As it opens, it says what holds for everybody."""
+
+    writing = forms.ChoiceField(
+        label="How may we write?",
+        choices=[
+            ("email", "By e-mail"),
+            ("both", "By e-mail, and by text once we offer it"),
+            ("none", "Not at all: no mail and no text"),
+        ],
+        initial="email",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how we may write."},
+    )
+    voicemail = forms.ChoiceField(
+        label="May we leave a voicemail?",
+        choices=[("no", "No"), ("yes", "Yes: a name and a number, nothing else")],
+        initial="no",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether we may leave a voicemail."},
+    )
+    phone = PhoneField(label="A number that is safe to call", required=False)
+    phrase = forms.CharField(
+        label="A word to know each other by",
+        required=False,
+        max_length=80,
+        help_text="When we call, we ask for it. Without it we say that we have the wrong number.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    note = forms.CharField(
+        label="Anything else about reaching you",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def choices(self) -> rules.SafeChoices:
+        """What a valid form says."""
+        writing = Writing(rules.WRITING[self.cleaned_data["writing"]], self.week())
+        voicemail = self.cleaned_data["voicemail"] == "yes"
+        return rules.SafeChoices(writing, voicemail=voicemail, phone=self.cleaned_data["phone"])
+
+
+def known_choices(known: HowToReach) -> dict[str, Any]:
+    """What stands, as initial values for the therapist; the person's own page opens without any."""
+    channels = known.choices.writing.channels
+    writing = next((name for name, meant in rules.WRITING.items() if meant == channels), "email")
+    return {
+        "writing": writing,
+        "voicemail": "yes" if known.choices.voicemail else "no",
+        "phone": known.choices.phone,
+        "phrase": known.phrase,
+        "note": known.note,
+        **initial_of(known.choices.writing.hours),
+    }
+
+
+class TextForm(KapForm):
+    """A new wording of one of the practice's texts."""
+
+    body = forms.CharField(
+        label="The text",
+        max_length=20000,
+        widget=forms.Textarea(attrs={"rows": 18}),
+        help_text="A line that begins with # is a heading, one that begins with - a point. An empty line ends a block.",
+        error_messages={"required": "Write the text that partners read."},
+    )
 
 
 class ReferralForm(KapForm):

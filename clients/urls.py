@@ -12,7 +12,10 @@ from clients.views.partner_sign_in import (
     use_address,
 )
 from clients.views.people import close_colleague, end_colleague_sign_ins, invite_colleague, people
+from clients.views.practice_texts import practice_texts
 from clients.views.refer_partner import refer_partner
+from clients.views.safe_contact import my_contact, safe_contact
+from clients.views.who_reads_what import who_reads_what
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/<uuid:partner_id>/details/", edit_partner, name="edit_partner"),
@@ -24,6 +27,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/<uuid:partner_id>/sign-in/end/", end_partner_sign_ins, name="end_partner_sign_ins"),
     path("address/<str:token>/", use_address, name="use_address"),
     path("my/pin/", my_pin, name="my_pin"),
+    path("partners/<uuid:partner_id>/reach/", safe_contact, name="safe_contact"),
+    path("my/contact/", my_contact, name="my_contact"),
+    path("my/readers/", who_reads_what, name="who_reads_what"),
+    path("practice/texts/", practice_texts, name="practice_texts"),
     path("my/consent/", my_consent, name="my_consent"),
     path("my/consent/withdraw/", withdraw_consent, name="withdraw_consent"),
     path("practice/people/", people, name="people"),

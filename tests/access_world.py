@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
 
-from accounts.actions import add_person, invite
+from accounts.actions import add_cover, add_person, invite
 from accounts.actor import as_actor
 from accounts.models import Credential
 from accounts.roles import Role
@@ -128,6 +128,15 @@ def colleague(cast: Cast) -> Args:
         return (add_person(email="kim@example.org", name="Kim", role=Role.STAFF, by=cast.therapist, at=NOON).pk,)
 
 
+def cover(cast: Cast) -> Args:
+    with as_actor(cast.therapist):
+        made = add_cover(
+            away=None, name="Noa Lind", phone="+15105550199", starts_on=NOON.date(), ends_on=NOON.date(),
+            by=cast.therapist, at=NOON,
+        )  # fmt: skip
+    return (made.pk,)
+
+
 def link(cast: Cast) -> Args:
     with as_actor(role="door"):
         person = add_person(email="noa@example.org", name="Noa", role=Role.PARTNER, by=None, at=NOON)
@@ -165,6 +174,7 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "page": page,
     "signed": signed,
     "colleague": colleague,
+    "cover": cover,
     "link": link,
     "reset": reset,
     "new_link": new_link,

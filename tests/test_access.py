@@ -54,6 +54,11 @@ mfa_remove_webauthn                   get   passkey    in     200  404  on   on 
 invitation                            get   link       200    200  200  200   200        200       200
 my_sign_ins                           get   -          in     200  200  200   200        200       200
 practice_details                      get   -          in     404  404  403   403        200       200
+practice_hours                        get   -          in     404  404  403   403        200       200
+add_cover                             get   -          in     404  404  403   403        on        on
+withdraw_cover                        get   cover      in     404  404  403   403        on        on
+practice_texts                        get   -          in     404  404  403   403        200       200
+leave                                 get   -          on     on   on   on    on         on        on
 my_credentials                        get   -          in     404  404  403   200        200       200
 people                                get   -          in     404  404  403   403        200       200
 end_colleague_sign_ins                post  colleague  in     404  404  403   403        on        on
@@ -75,6 +80,14 @@ portal                                get   -          in     200  200  403   40
 my_pin                                get   -          in     200  200  403   403        403       403
 my_consent                            get   -          in     200  200  403   403        403       403
 withdraw_consent                      get   signed     in     200  on   403   403        403       403
+my_contact                            get   -          in     200  200  403   403        403       403
+who_reads_what                        get   -          in     200  200  403   403        403       403
+talk                                  get   -          in     200  200  403   403        403       403
+my_help                               get   -          in     200  200  403   403        403       403
+safe_contact                          get   partner    in     404  404  404   404        200       404
+calls                                 get   partner    in     404  404  404   404        200       404
+log_call                              get   partner    in     404  404  404   404        on        404
+close_call                            get   partner    in     404  404  404   404        on        404
 my_page                               get   page       in     200  200  403   403        403       403
 my_issues                             get   -          in     200  200  403   403        403       403
 screening_review                      get   partner    in     404  404  404   404        200       404

@@ -1,4 +1,4 @@
-"""What can be done about who is in care: add a couple, correct a partner, invite, refer, sign."""
+"""What can be done about who is in care: add a couple, correct a partner, invite, refer, sign, reach safely."""
 
 from clients.actions.addresses import LinkRefused, NotJoined, ask_address, use_address
 from clients.actions.consents import NameDiffers, NotCurrent, NotTheirOwn, sign_consent, withdraw_consent
@@ -21,6 +21,8 @@ from clients.actions.pins import (
     try_pin,
 )
 from clients.actions.referrals import NotAPrescriber, end_referral, refer_partner
+from clients.actions.safe_contact import NotTheirsToSet, set_safe_contact
+from clients.actions.texts import SameText, publish_text
 
 __all__ = [
     "AddressTaken",
@@ -32,9 +34,11 @@ __all__ = [
     "NotJoined",
     "NotTheirOwn",
     "NotTheirOwnPin",
+    "NotTheirsToSet",
     "PartnerDetails",
     "PinRefused",
     "SameAddress",
+    "SameText",
     "WrongPin",
     "add_colleague",
     "add_couple",
@@ -44,9 +48,11 @@ __all__ = [
     "invite_again",
     "invite_partner",
     "pin_in_force",
+    "publish_text",
     "refer_partner",
     "reset_pin",
     "set_pin",
+    "set_safe_contact",
     "sign_consent",
     "try_pin",
     "use_address",

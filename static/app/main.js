@@ -4,7 +4,7 @@ import { choices } from "./choices.js";
 import { clocks } from "./clock.js";
 import { dialogs } from "./dialog.js";
 import { errorSummary } from "./error-summary.js";
-import { leave } from "./leave.js";
+import { leave, neverFromMemory } from "./leave.js";
 import { menus } from "./menu.js";
 import { passkeys } from "./passkey.js";
 import { scrollers } from "./scrollers.js";
@@ -25,5 +25,6 @@ const start = (root) => {
 themeMenu();
 menus();
 leave();
+neverFromMemory();
 start(document);
 document.addEventListener("htmx:afterSettle", (event) => start(event.target));
