@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 import pytest
+import time_machine
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -15,10 +16,10 @@ from accounts.actor import as_actor
 from accounts.checks import url_patterns
 from accounts.models import User
 from sessions.models import Note
+from tests.access_world import OBJECTS
 from tests.accounts.test_doors import SECRET, app_code, ask_code, type_code, with_password
-from tests.cast import Cast, signed_in_as
+from tests.cast import NOON, Cast, signed_in_as
 from tests.databases import BASE_DIR
-from tests.states import booked
 from tests.test_access import ROWS
 
 PUBLIC = {"csp_report", "invitation", "use_address"}
@@ -41,7 +42,7 @@ def test_au_01_every_page_without_a_key_in_its_address_leads_a_stranger_to_a_doo
     plain = [route for route, pattern in url_patterns(get_resolver()) if "<" not in route and "(?P" not in route]
     for route in plain:
         answer = client.get(f"/{route}")
-        opened = (answer.resolver_match is not None and answer.resolver_match.url_name) or ""
+        opened = answer.resolver_match.url_name or ""
         if not opened.startswith(DOORS) and opened not in PUBLIC:
             assert answer.status_code == 302, route
             assert answer["Location"].startswith("/accounts/login/"), route
@@ -85,13 +86,14 @@ def test_se_01_second_factor_changes_the_session_key_too(therapist: User, client
 
 
 def test_se_07_address_names_the_record_and_never_the_session(cast: Cast) -> None:
-    first, second = booked(cast), cast.other_couple
-    maya = signed_in_as(cast.therapist)
-    maya.get(reverse("note", args=[first.pk]))
-    maya.get(reverse("couple", args=[second.pk]))
-    maya.get(reverse("couple", args=[cast.couple.pk]))
-    maya.post(reverse("note", args=[first.pk]), {"body": "Of the first tab.", "version": "0"})
-    assert [note.appointment_id for note in Note.objects.all()] == [first.pk]
+    (first,) = OBJECTS["date"](cast)
+    with time_machine.travel(NOON, tick=False):
+        maya = signed_in_as(cast.therapist)
+        maya.get(reverse("note", args=[first]))
+        maya.get(reverse("couple", args=[cast.couple.pk]))
+        maya.get(reverse("screening_review", args=[cast.ben.pk]))
+        maya.post(reverse("note", args=[first]), {"body": "Of the first tab.", "version": "0"})
+    assert [note.appointment_id for note in Note.objects.all()] == [first]
     assert not {"couple", "partner", "appointment"} & set(maya.session.keys())
 
 

@@ -100,9 +100,7 @@ def open_page(user: User, by: User) -> str:
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
-def test_ml_01_scanner_that_opens_the_link_uses_nothing(
-    method: str, newcomer: User, cast: Cast, client: Client
-) -> None:
+def test_ml_01_scanner_that_opens_a_link_uses_nothing(method: str, newcomer: User, cast: Cast, client: Client) -> None:
     page = open_page(newcomer, cast.therapist)
     for _ in range(3):
         assert getattr(client, method)(page).status_code == 200
