@@ -1,6 +1,7 @@
 """Locks at the doors: what does not open them, how long they hold, and what stays open meanwhile."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import redis
@@ -70,6 +71,23 @@ def test_au_12_fifty_claimed_addresses_are_one_caller(therapist: User) -> None:
         typed = {"login": "maya@example.org", "password": "not the password"}
         Client().post(reverse("account_login"), typed, headers=headers)
     assert "too much at once" in says("maya@example.org", **{"X-Forwarded-For": "10.9.9.9"})
+
+
+def test_au_12_behind_a_proxy_only_what_the_proxy_says_counts(cast: Cast, settings: Any) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for number in range(11):
+        headers = {"X-Forwarded-For": f"10.0.0.{number}, 192.0.2.7"}
+        typed = {"login": f"nobody{number}@example.org", "password": "not the password"}
+        answer = Client().post(reverse("account_login"), typed, headers=headers)
+    assert TOO_MANY in answer.content.decode()
+
+
+def test_rl_03_each_lock_leaves_a_line(therapist: User, capsys: pytest.CaptureFixture[str]) -> None:
+    lock("maya@example.org")
+    says("maya@example.org")
+    told = capsys.readouterr().out
+    assert "locked" in told
+    assert "maya@" not in told
 
 
 def test_rl_03_lock_holds_five_minutes_and_no_longer(therapist: User) -> None:
