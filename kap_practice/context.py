@@ -33,6 +33,8 @@ WITHIN = {
     **dict.fromkeys(("people", "close_colleague", "fees", "practice_hours", "practice_texts"), "practice_details"),
     **dict.fromkeys(("couple", "add_couple", "edit_partner", "invite_partner", "refer_partner"), "couples"),
     **dict.fromkeys(("safe_contact", "calls"), "couples"),
+    "my_pin": "my_papers",
+    **dict.fromkeys(("partner_sign_in", "change_address", "reset_pin"), "couples"),
 }
 PORTAL_NAV: tuple[Item, ...] = (
     ("portal", "Home", "house"),
@@ -58,6 +60,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         context |= {"person": user, "nav": places(items, here), "person_menu": places(menu, here)}
         if user.role == Role.PARTNER and context["practice"] is not None:
             context["watch"] = watch_of(context["practice"], user)
+        context["own_shell"] = "portal.html" if user.role == Role.PARTNER else "practice.html"
     return context
 
 

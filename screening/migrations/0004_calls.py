@@ -16,7 +16,7 @@ therapist_adds = Policy("therapist adds", "insert", f"{CARED} and by_id = {UID}"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0005_safe_contact"),
+        ("clients", "0006_safe_contact"),
         ("screening", "0003_sent_once"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -10,7 +10,7 @@ from accounts.rls import IS, UID, Policy, protect
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0003_key_canary"),
+        ("accounts", "0004_doors"),
     ]
 
     operations = [

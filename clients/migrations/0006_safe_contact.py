@@ -37,7 +37,7 @@ def cared(column: str) -> str:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0004_wall"),
+        ("clients", "0005_doors"),
         ("outbox", "0003_reach"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
