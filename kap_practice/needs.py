@@ -107,8 +107,8 @@ def _office(user: User, at: datetime) -> Iterator[Need]:
         for line in dead(user):
             yield Need("Due", "A message could not be sent", f"To {line.message.person.name}.", reverse("messages"))
         for message in withheld(user, at):
-            said = f"{message.person.name} asked for no mail. “{message.subject}” waits to be told."
-            yield Need("Due", "Tell somebody in another way", said, f"{reverse('messages')}?state={message.state}")
+            title, text = f"Tell {message.person.name} in another way", f"Asked for no mail. {message.subject}."
+            yield Need("Due", title, text, f"{reverse('messages')}?state={message.state}")
     if may(user, Permission.ISSUE_SUPERBILLS):
         for row in to_issue(user):
             person, lines = row.statement.person, len(row.statement.lines)

@@ -26,6 +26,7 @@ WHO = [
 DOORS = ["/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/", "/demo/", "/demo/mail/"]
 LINK = re.compile(r'<a\s[^>]*href="([^"#]+)"')
 KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}")
+OUT = "/leave/"  # ends the visit, and leads to somebody else's page
 # These choose what a page shows of itself; any other word behind a question mark makes another page of it.
 CHOSEN = {"q", "code", "before", "to", "part", "again"}
 # Without transitions: colours on their way from one theme to the other are in neither.
@@ -103,7 +104,7 @@ def links_in(html: str, here: str, house: str) -> Iterator[str]:
     """Where a page leads inside the practice."""
     for href in LINK.findall(html):
         link = urljoin(here, href.replace("&amp;", "&"))
-        if link.startswith(f"{house}/"):
+        if link.startswith(f"{house}/") and link != f"{house}{OUT}":
             yield link.removeprefix(house)
 
 
