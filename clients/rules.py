@@ -1,4 +1,4 @@
-"""Who can be taken into care, whose name a signature is, how a consent's text is laid out, how long a record is kept."""
+"""Who can be in care, whose name a signature is, how a consent is laid out, how long a record is kept."""
 
 import hashlib
 import unicodedata

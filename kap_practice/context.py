@@ -27,7 +27,21 @@ PERSON_MENU: tuple[tuple[Permission, Item], ...] = (
 # Pages that belong to a place of the navigation without standing in it themselves.
 WITHIN = {
     **dict.fromkeys(("people", "close_colleague", "fees"), "practice_details"),
-    **dict.fromkeys(("couple", "add_couple", "edit_partner", "invite_partner", "refer_partner"), "couples"),
+    **dict.fromkeys(
+        (
+            "couple",
+            "add_couple",
+            "edit_partner",
+            "invite_partner",
+            "refer_partner",
+            "close_care",
+            "separation",
+            "tell_partner",
+            "part_couple",
+            "go_on_alone",
+        ),
+        "couples",
+    ),
 }
 PORTAL_NAV: tuple[Item, ...] = (
     ("portal", "Home", "house"),

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from kap_practice import embedded
+from kap_practice import embedded, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -94,10 +94,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "kap_practice.middleware.HeadersMiddleware",
     "kap_practice.health.HealthMiddleware",
+    "kap_practice.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -109,7 +111,6 @@ MIDDLEWARE = [
     "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.PolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "kap_practice.urls"
 WSGI_APPLICATION = "kap_practice.wsgi.application"
@@ -186,7 +187,6 @@ SESSION_COOKIE_AGE = ABSOLUTE_HOURS * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 if PRODUCTION:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
@@ -273,11 +273,7 @@ KAP = {
     "SECOND_STAFF": env.str("KAP_SECOND_STAFF", default="warn"),
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING" if TESTING else "INFO"},
-    # What is refused is logged in a line of our own; Django's would bury real errors under tracebacks.
-    "loggers": {"django.request": {"level": "ERROR"}},
-}
+# Lines as JSON in production, for people elsewhere; both without personal data, see `kap_practice.logs`.
+logs.configure()
+LOGGING = logs.configuration(as_json=PRODUCTION, level="WARNING" if TESTING else "INFO")
+DEFAULT_EXCEPTION_REPORTER = "kap_practice.logs.SilentReporter"

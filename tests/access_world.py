@@ -16,6 +16,7 @@ from sessions.models import Appointment, Deviation
 from tests.billing.states import diagnosed, issued, made
 from tests.cast import NOON, Cast
 from tests.clients.letters import letters
+from tests.parting import parted, separating
 from tests.states import BEFORE, booked, consented, planned, ready_for_ketamine
 
 Args = tuple[object, ...]
@@ -135,6 +136,22 @@ def reset(cast: Cast) -> Args:
     return ("0" * 32, "abc-def")
 
 
+def pair(cast: Cast) -> Args:
+    """A separation that is opened; the addresses name couple and person."""
+    separating(cast)
+    return (cast.couple.pk, cast.ann.pk)
+
+
+def apart(cast: Cast) -> Args:
+    separating(cast)
+    return (cast.couple.pk,)
+
+
+def gone(cast: Cast) -> Args:
+    parted(cast)
+    return (cast.couple.pk, cast.ann.pk)
+
+
 OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "-": nothing,
     "couple": couple,
@@ -151,11 +168,19 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "page": page,
     "signed": signed,
     "colleague": colleague,
+    "pair": pair,
+    "apart": apart,
+    "gone": gone,
     "link": link,
     "reset": reset,
 }
 # Objects that belong to one couple, whose strangers must not learn that they exist.
-OWNED = frozenset({"couple", "partner", "step", "date", "room", "in_room", "deviation", "paper", "pdf", "diagnosis"})
+OWNED = frozenset(
+    {
+        *("couple", "partner", "step", "date", "room", "in_room", "deviation", "paper", "pdf", "diagnosis"),
+        *("pair", "apart", "gone"),
+    }
+)
 
 
 def absent(args: Args) -> Args:

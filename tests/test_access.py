@@ -56,6 +56,14 @@ today                                 get   -          in     404  404  200   40
 couples                               get   -          in     404  404  200   403        200       200
 add_couple                            get   -          in     404  404  200   403        200       200
 couple                                get   couple     in     404  404  200   403        200       404
+close_care                            get   couple     in     404  404  404   404        200       404
+reopen_care                           post  couple     in     404  404  404   404        on        404
+separation                            get   apart      in     404  404  404   404        200       404
+open_separation                       post  couple     in     404  404  404   404        on        404
+withdraw_separation                   post  apart      in     404  404  404   404        on        404
+part_couple                           get   apart      in     404  404  404   404        200       404
+tell_partner                          get   pair       in     404  404  404   404        200       404
+go_on_alone                           get   gone       in     404  404  404   404        200       404
 edit_partner                          get   partner    in     404  404  200   403        200       404
 invite_partner                        get   partner    in     404  404  200   403        200       404
 refer_partner                         get   partner    in     404  404  404   404        200       404

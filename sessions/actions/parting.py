@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 from accounts import clock
 from accounts.collisions import constraint_of
 from accounts.models import User
-from accounts.roles import Role
 from clients.actions import separations
 from clients.models import CareChange, CareTeam, Couple, Membership, Partner, Separation
 from sessions.actions.booking import cancel
@@ -23,7 +22,7 @@ class NotWhole(Refused):
     """Something in the record is half-done, or somebody was not told; carries the reasons that the page shows."""
 
     def __init__(self, reasons: Sequence[Reason]) -> None:
-        super().__init__(" ".join(reason.sentence for reason in reasons))
+        super().__init__(" ".join(reason.text for reason in reasons))
         self.reasons = list(reasons)
 
 
@@ -36,7 +35,7 @@ class NotParted(Refused):
 
 
 def close_care(*, couple: Couple, by: User, at: datetime) -> None:
-    """The couple's care came to its end. The record is closed; both keep their own portal. Raises CareEnded, NotWhole."""
+    """The couple's care came to its end: the record is closed, both keep their portal. Raises CareEnded, NotWhole."""
     with transaction.atomic():
         couple = _hold(couple)
         booked = dates_to_come(couple, at).count()
@@ -103,11 +102,6 @@ def go_on_alone(*, partner: Partner, therapist: User, by: User, at: datetime) ->
                 raise
             raise StillInCare from refusal
     return unit
-
-
-def therapists() -> list[User]:
-    """Who can take a person into care."""
-    return list(User.objects.filter(role=Role.THERAPIST, is_active=True).order_by("name"))
 
 
 def _hold(couple: Couple) -> Couple:

@@ -18,7 +18,7 @@ class Loose:
 class Reason:
     """A sentence, and the appointment where it is put right, if there is one."""
 
-    sentence: str
+    text: str
     appointment: UUID | None = None
 
 

@@ -4,6 +4,7 @@ import { choices } from "./choices.js";
 import { clocks } from "./clock.js";
 import { dialogs } from "./dialog.js";
 import { errorSummary } from "./error-summary.js";
+import { finder } from "./finder.js";
 import { leave } from "./leave.js";
 import { menus } from "./menu.js";
 import { scrollers } from "./scrollers.js";
@@ -16,6 +17,7 @@ const start = (root) => {
   choices(root);
   autosave(root);
   clocks(root);
+  finder(root);
   scrollers(root);
   toasts(root);
 };
