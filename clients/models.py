@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Func, Q, Value
 
 from accounts.models import Keyed, User
 from accounts.policy import by_role
@@ -23,8 +23,8 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
         own record stays hers. `kap_in_care` says the same to the database.
         """
         own = Membership.objects.filter(couple__care_team__user=user.pk)
-        elsewhere = Exists(Membership.objects.filter(partner=OuterRef("partner"), until=None))
-        in_care = own.filter(Q(until=None) | ~elsewhere).values("partner")
+        elsewhere = Func(F("partner"), Value(user.pk), function="kap_is_elsewhere", output_field=models.BooleanField())
+        in_care = own.annotate(elsewhere=elsewhere).filter(Q(until=None) | Q(elsewhere=False)).values("partner")
         referred = Referral.objects.filter(prescriber=user.pk, ended_at=None).values("partner")
         return self.filter(
             by_role(

@@ -9,7 +9,6 @@ Settings and gunicorn read this module before there is a Django.
 
 import logging
 import sys
-from collections.abc import MutableMapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -57,8 +56,8 @@ def of_others(logger: Any, name: str, event: EventDict) -> EventDict:
     filled_later = event.pop("positional_args", None)
     event["event"] = record.msg if isinstance(record.msg, str) and filled_later else WITHHELD
     data = getattr(record, "data", None)
-    if record.name.startswith("celery.") and isinstance(data, MutableMapping | dict):
-        event |= {key: str(data[name]) for name, key in _EXTRA_OF_CELERY.items() if name in data}
+    if record.name.startswith("celery.") and isinstance(data, dict):
+        event.update({key: str(data[name]) for name, key in _EXTRA_OF_CELERY.items() if name in data})
     return event
 
 

@@ -49,15 +49,15 @@ class RequestLogMiddleware(Middleware):
             response = self.get_response(request)
             match = request.resolver_match
             user = getattr(request, "_cached_user", None)  # asked for already, or not at all
-            known = user is not None and user.is_authenticated
+            known = user if user is not None and user.is_authenticated else None
             log.info(
                 "request",
                 method=request.method if request.method in METHODS else "OTHER",
                 view=(match.url_name or match.func.__name__) if match else "",
                 status=response.status_code,
                 milliseconds=round((time.monotonic() - began) * 1000),
-                actor=str(user.pk) if known else "",
-                role=user.role if known else "",
+                actor=str(known.pk) if known else "",
+                role=known.role if known else "",
             )
         return response
 

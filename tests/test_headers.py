@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -43,7 +44,7 @@ def noon() -> Iterator[None]:
         yield
 
 
-def lacking(response: HttpResponse, *, stored: bool = False) -> list[str]:
+def lacking(response: Any, *, stored: bool = False) -> list[str]:
     """Which guards this answer lacks."""
     found = response.headers
     policy = found.get("Content-Security-Policy", "")

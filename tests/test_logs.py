@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 import structlog
+from django.conf import settings
 from django.core import mail
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
-from django.views.debug import get_exception_reporter_class
+from django.utils.module_loading import import_string
 
 from accounts.forms import KapForm
 from accounts.policy import public
@@ -129,7 +130,8 @@ def test_a_path_that_leads_nowhere_is_not_written_down(lines: io.StringIO, clien
 
 
 def test_a_report_of_an_error_holds_its_kind_alone() -> None:
-    reporter = get_exception_reporter_class(None)(None, ValueError, ValueError(CANARY), None)
+    kind = import_string(settings.DEFAULT_EXCEPTION_REPORTER)
+    reporter = kind(None, ValueError, ValueError(CANARY), None)
     assert reporter.get_traceback_text() == reporter.get_traceback_html() == "ValueError"
 
 

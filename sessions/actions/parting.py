@@ -82,8 +82,6 @@ def go_on_alone(*, partner: Partner, therapist: User, by: User, at: datetime) ->
         Partner.objects.select_for_update(of=("self",), no_key=True).get(pk=partner.pk)
         unit = Couple(opened_at=at, opened_by=by)
         unit.save(force_insert=True)
-        # The team before the membership: from then on the writer may no longer see this person.
-        CareTeam(couple=unit, user=therapist, since=at).save(force_insert=True)
         PlanStep.objects.bulk_create(
             PlanStep(
                 couple=unit,
@@ -101,6 +99,8 @@ def go_on_alone(*, partner: Partner, therapist: User, by: User, at: datetime) ->
             if constraint_of(refusal) != "one_couple_per_partner":
                 raise
             raise StillInCare from refusal
+        # Last of all: with a colleague's team the unit is the colleague's.
+        CareTeam(couple=unit, user=therapist, since=at).save(force_insert=True)
     return unit
 
 

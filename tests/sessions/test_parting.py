@@ -151,8 +151,8 @@ def test_the_closed_record_takes_nothing_past_the_actions_either(cast: Cast) -> 
     parted(cast)
     with as_actor(cast.therapist):
         wrong = [
-            lambda: PlanStep(couple=cast.couple, position=90, kind="prep", number=9).save(force_insert=True),
-            lambda: Appointment(
+            PlanStep(couple=cast.couple, position=90, kind="prep", number=9),
+            Appointment(
                 couple=cast.couple,
                 step=step,
                 therapist=cast.therapist,
@@ -161,12 +161,13 @@ def test_the_closed_record_takes_nothing_past_the_actions_either(cast: Cast) -> 
                 busy_until=LATER + timedelta(hours=1),
                 booked_at=NOON,
                 booked_by=cast.therapist,
-            ).save(force_insert=True),
-            lambda: Appointment.objects.filter(pk=appointment.pk).update(state="booked"),
+            ),
         ]
-        for act in wrong:
+        for row in wrong:
             with pytest.raises(IntegrityError, match="this record is closed"), transaction.atomic():
-                act()
+                row.save(force_insert=True)
+        with pytest.raises(IntegrityError, match="this record is closed"), transaction.atomic():
+            Appointment.objects.filter(pk=appointment.pk).update(state="booked")
 
 
 def test_a_signed_note_of_the_closed_record_can_still_be_added_to(cast: Cast) -> None:
@@ -174,7 +175,8 @@ def test_a_signed_note_of_the_closed_record_can_still_be_added_to(cast: Cast) ->
     parted(cast)
     with as_actor(cast.therapist):
         note = Note.objects.get(appointment=appointment)
-        assert actions.amend_note(note=note, body="One thing more.", by=cast.therapist, at=NOON)
+        actions.amend_note(note=note, body="One thing more.", by=cast.therapist, at=NOON)
+        assert note.amendments.count() == 1
 
 
 def test_one_person_goes_on_alone_with_own_dates(cast: Cast) -> None:
@@ -195,7 +197,8 @@ def test_nobody_goes_on_twice_or_before_the_parting(cast: Cast) -> None:
     alone(cast, cast.ann, cast.therapist)
     with pytest.raises(StillInCare):
         alone(cast, cast.ann, cast.therapist)
-    assert Couple.objects.count() == 3
+    with as_actor(cast.therapist):
+        assert {str(one) for one in Couple.objects.all()} == {"Ann & Ben", "Ann"}
 
 
 def opens(user: User, partner: Partner) -> bool:
@@ -248,7 +251,7 @@ def test_care_that_came_to_its_end_is_closed_and_taken_up_again(cast: Cast) -> N
         with pytest.raises(NotParted):
             actions.reopen_care(couple=cast.couple, by=cast.therapist, at=NOON)
         assert [one.kind for one in CareChange.objects.order_by("at")] == ["closed", "reopened"]
-    assert booked(cast, kind="prep", starts_at=LATER)
+    assert booked(cast, kind="prep", starts_at=LATER).pk
 
 
 def test_care_with_a_date_to_come_is_not_at_its_end(cast: Cast) -> None:

@@ -42,6 +42,7 @@ FROZEN = {
 # What was asked or recorded in a couple's sessions stays with the couple's therapist, also for a person who has gone on
 # with a colleague.
 ASKED_ALONE = ("daycheck", "leaving", "logentry")
+IN_RECORD = {"attendance": "appointment_id", **dict.fromkeys(("reading", "dose", "dosingstart"), "therapy_session_id")}
 OF_PERSON = "kap_role() = 'therapist' and kap_in_care(person_id)"
 OF_RECORD = "kap_role() = 'therapist' and (kap_in_care(person_id) or kap_cares_for_appointment(therapy_session_id))"
 OF_DOSE = """
@@ -59,7 +60,7 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kap_sessions", "0004_wall_of_the_room"), ("clients", "0004_parting")]
+    dependencies = [("kap_sessions", "0005_wall_of_dates"), ("clients", "0005_parting")]
     operations = [
         migrations.RunSQL(CLOSED, CLOSED_BACK),
         *[
@@ -78,4 +79,18 @@ class Migration(migrations.Migration):
             for table in ASKED_ALONE
         ],
         migrations.RunSQL(OF_DOSE, OF_DOSE_BACK),
+        *[
+            migrations.RunSQL(
+                f'create policy "whose record it is" on kap_sessions_{table} for select to kap_web'
+                f" using (kap_role() = 'therapist' and kap_cares_for_appointment({column}));",
+                f'drop policy "whose record it is" on kap_sessions_{table};',
+            )
+            for table, column in IN_RECORD.items()
+        ],
+        # The plan of a person whom a colleague takes over is made before that colleague's team is.
+        migrations.RunSQL(
+            'create policy "therapist begins" on kap_sessions_planstep for insert to kap_web'
+            " with check (kap_role() = 'therapist' and kap_in_nobodys_care(couple_id));",
+            'drop policy "therapist begins" on kap_sessions_planstep;',
+        ),
     ]

@@ -6,30 +6,47 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from accounts.rls import IS, UID, Policy, protect
+from accounts.rls import IS, UID, Policy, definer, protect
 
-# Of a couple that parted a therapist keeps each person until somebody else has taken that person over.
-REACH = """
-create or replace function kap_in_care(person uuid) returns boolean language sql stable as $$
-    select exists (
-        select 1 from clients_membership m join clients_careteam t on t.couple_id = m.couple_id
-        where m.partner_id = person and t.user_id = kap_uid()
-        and (m.until is null or not exists (
-            select 1 from clients_membership n where n.partner_id = person and n.until is null)))
-$$;
-create function kap_on_team(couple uuid) returns boolean language sql stable as $$
-    select exists (select 1 from clients_careteam t where t.couple_id = couple and t.user_id = kap_uid())
-$$;
+# Of a couple that parted a therapist keeps each person until a colleague has taken that person over; the names of the two
+# stay with whoever keeps their record.
+ELSEWHERE = """
+select exists (
+    select 1 from clients_membership m where m.partner_id = person and m.until is null
+    and not exists (select 1 from clients_careteam t where t.couple_id = m.couple_id and t.user_id = therapist))
 """
-REACH_BACK = """
-drop function kap_on_team(uuid);
-create or replace function kap_in_care(person uuid) returns boolean language sql stable as $$
-    select exists (
-        select 1 from clients_membership m join clients_careteam t on t.couple_id = m.couple_id
-        where m.partner_id = person and t.user_id = kap_uid())
-$$;
+IN_CARE = f"""
+select m.partner_id from clients_membership m join clients_careteam t on t.couple_id = m.couple_id
+where t.user_id = {UID} and {IS["therapist"]}
+and (m.until is null or not kap_is_elsewhere(m.partner_id, {UID}))
 """
-OF_COUPLE = f"{IS['therapist']} and kap_on_team(couple_id)"
+IN_CARE_BEFORE = f"""
+select m.partner_id from clients_membership m join clients_careteam t on t.couple_id = m.couple_id
+where t.user_id = {UID} and {IS["therapist"]}
+"""
+OTHERS = f"""
+union all
+select r.partner_id from clients_referral r
+where r.prescriber_id = {UID} and r.ended_at is null and {IS["prescriber"]}
+union all
+select {UID} where {IS["partner"]}
+"""
+MY_RECORDS = f"""
+select m.partner_id from clients_membership m join clients_careteam t on t.couple_id = m.couple_id
+where t.user_id = {UID} and {IS["therapist"]}
+"""
+
+
+def people(in_care: str) -> str:
+    """Whom somebody may open, and whether one person is among a therapist's."""
+    head = "returns {} language sql stable security definer set search_path = public, pg_temp as $$ {} $$;"
+    return (
+        "create or replace function kap_my_people() " + head.format("setof uuid", in_care + OTHERS) + "\n"
+        "create or replace function kap_in_care(person uuid) " + head.format("boolean", f"select person in ({in_care})")
+    )
+
+
+OF_COUPLE = f"{IS['therapist']} and couple_id in (select kap_my_couples())"
 OF_PERSON = f"{IS['therapist']} and kap_in_care(partner_id)"
 THEIR_SEPARATION = f"{IS['therapist']} and exists (select 1 from clients_separation s where s.id = separation_id)"
 THEIR_HOLD = f"{IS['therapist']} and exists (select 1 from clients_legalhold h where h.id = legal_hold_id)"
@@ -40,7 +57,7 @@ staff_reads = Policy("staff reads", "select", IS["staff"])
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0003_first_consent"),
+        ("clients", "0004_wall"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -314,7 +331,17 @@ class Migration(migrations.Migration):
                 condition=models.Q(("told_at__lte", models.F("at"))), name="told_before_it_was_written"
             ),
         ),
-        migrations.RunSQL(REACH, REACH_BACK),
+        definer("kap_is_elsewhere", "person uuid, therapist uuid", "boolean", ELSEWHERE),
+        definer("kap_my_records", "", "setof uuid", MY_RECORDS),
+        migrations.RunSQL(people(IN_CARE), people(IN_CARE_BEFORE)),
+        *[
+            migrations.RunSQL(
+                f'create policy "whose record it is" on {table} for select to kap_web'
+                f" using ({column} in (select kap_my_records()));",
+                f'drop policy "whose record it is" on {table};',
+            )
+            for table, column in (("clients_partner", "user_id"), ("accounts_user", "id"))
+        ],
         protect(
             "clients_carechange",
             Policy("therapist reads", "select", OF_COUPLE),
