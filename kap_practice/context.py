@@ -26,7 +26,10 @@ PERSON_MENU: tuple[tuple[Permission, Item], ...] = (
 )
 # Pages that belong to a place of the navigation without standing in it themselves.
 WITHIN = {
-    **dict.fromkeys(("people", "close_colleague", "fees"), "practice_details"),
+    **dict.fromkeys(
+        ("people", "close_colleague", "fees", "records", "record", "release_legal_hold", "order_purge"),
+        "practice_details",
+    ),
     **dict.fromkeys(
         (
             "couple",

@@ -271,6 +271,11 @@ KAP = {
     "LIQUID_HOURS": env.int("KAP_LIQUID_HOURS", default=2),
     # A second staff member when both take the medicine: required, warn or off; decisions.md 2.
     "SECOND_STAFF": env.str("KAP_SECOND_STAFF", default="warn"),
+    # Years for which records are kept: a person's record after the end of therapy, California Business and Professions
+    # Code as of SB 578, domain.md 4; money records as long; the log of access six years, 45 CFR 164.316(b)(2).
+    "KEEP_RECORD_YEARS": env.int("KAP_KEEP_RECORD_YEARS", default=7),
+    "KEEP_MONEY_YEARS": env.int("KAP_KEEP_MONEY_YEARS", default=7),
+    "KEEP_LOG_YEARS": env.int("KAP_KEEP_LOG_YEARS", default=6),
 }
 
 # Lines as JSON in production, for people elsewhere; both without personal data, see `kap_practice.logs`.

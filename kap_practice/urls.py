@@ -10,6 +10,14 @@ from kap_practice.views.go_on_alone import go_on_alone
 from kap_practice.views.home import home
 from kap_practice.views.part_couple import part_couple
 from kap_practice.views.portal import portal
+from kap_practice.views.records import (
+    open_legal_hold,
+    order_purge,
+    record,
+    records,
+    release_legal_hold,
+    withdraw_purge,
+)
 from kap_practice.views.separation import open_separation, separation, tell_partner, withdraw_separation
 from kap_practice.views.today import today
 
@@ -28,6 +36,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("couples/<uuid:couple_id>/apart/effect/", part_couple, name="part_couple"),
     path("couples/<uuid:couple_id>/apart/<uuid:partner_id>/told/", tell_partner, name="tell_partner"),
     path("couples/<uuid:couple_id>/apart/<uuid:partner_id>/alone/", go_on_alone, name="go_on_alone"),
+    path("practice/records/", records, name="records"),
+    path("practice/records/<uuid:partner_id>/", record, name="record"),
+    path("practice/records/<uuid:partner_id>/hold/", open_legal_hold, name="open_legal_hold"),
+    path("practice/records/<uuid:partner_id>/end/", order_purge, name="order_purge"),
+    path("practice/records/<uuid:partner_id>/end/withdraw/", withdraw_purge, name="withdraw_purge"),
+    path("practice/holds/<uuid:legal_hold_id>/release/", release_legal_hold, name="release_legal_hold"),
     path("my/", portal, name="portal"),
     path("", include("clients.urls")),
     path("", include("screening.urls")),

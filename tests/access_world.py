@@ -10,7 +10,7 @@ from accounts.actor import as_actor
 from accounts.models import Credential
 from accounts.roles import Role
 from billing.models import Diagnosis, Superbill
-from clients.actions import refer_partner
+from clients.actions import open_legal_hold, refer_partner
 from sessions import actions as sessions
 from sessions.models import Appointment, Deviation
 from tests.billing.states import diagnosed, issued, made
@@ -152,6 +152,11 @@ def gone(cast: Cast) -> Args:
     return (cast.couple.pk, cast.ann.pk)
 
 
+def hold(cast: Cast) -> Args:
+    with as_actor(cast.therapist):
+        return (open_legal_hold(partner=cast.ann, reason="A dispute.", by=cast.therapist, at=NOON).pk,)
+
+
 OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "-": nothing,
     "couple": couple,
@@ -171,6 +176,7 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "pair": pair,
     "apart": apart,
     "gone": gone,
+    "hold": hold,
     "link": link,
     "reset": reset,
 }
@@ -178,7 +184,7 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
 OWNED = frozenset(
     {
         *("couple", "partner", "step", "date", "room", "in_room", "deviation", "paper", "pdf", "diagnosis"),
-        *("pair", "apart", "gone"),
+        *("pair", "apart", "gone", "hold"),
     }
 )
 

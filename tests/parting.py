@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from django.test import Client
+
 from accounts.actor import as_actor
 from accounts.models import User
 from clients import actions as clients
 from clients.models import Couple, Partner, Separation
 from sessions import actions
-from tests.cast import NOON, Cast
+from tests.cast import NOON, Cast, signed_in_as
 
 
 def separating(cast: Cast, at: datetime = NOON) -> Separation:
@@ -41,3 +43,12 @@ def alone(cast: Cast, partner: Partner, therapist: User, at: datetime = NOON) ->
 def closed(cast: Cast, at: datetime = NOON) -> None:
     with as_actor(cast.therapist):
         actions.close_care(couple=cast.couple, by=cast.therapist, at=at)
+
+
+def proved_as(user: User, at: datetime = NOON) -> Client:
+    """A client whose person has just shown who they are, for what weighs."""
+    client = signed_in_as(user, at=at)
+    session = client.session
+    session["account_authentication_methods"][-1]["reauthenticated"] = True
+    session.save()
+    return client

@@ -64,6 +64,12 @@ withdraw_separation                   post  apart      in     404  404  404   40
 part_couple                           get   apart      in     404  404  404   404        200       404
 tell_partner                          get   pair       in     404  404  404   404        200       404
 go_on_alone                           get   gone       in     404  404  404   404        200       404
+records                               get   -          in     404  404  404   404        200       200
+record                                get   partner    in     404  404  404   404        200       404
+open_legal_hold                       post  partner    in     404  404  404   404        422       404
+release_legal_hold                    get   hold       in     404  404  404   404        200       404
+order_purge                           get   partner    in     404  404  404   404        on        404
+withdraw_purge                        post  partner    in     404  404  404   404        on        404
 edit_partner                          get   partner    in     404  404  200   403        200       404
 invite_partner                        get   partner    in     404  404  200   403        200       404
 refer_partner                         get   partner    in     404  404  404   404        200       404

@@ -10,6 +10,14 @@ from clients.actions.couples import (
     edit_partner,
 )
 from clients.actions.invitations import add_colleague, invite_again, invite_partner
+from clients.actions.keeping import (
+    NameDiffersFromRecord,
+    NotDue,
+    open_legal_hold,
+    order_purge,
+    release_legal_hold,
+    withdraw_purge,
+)
 from clients.actions.referrals import NotAPrescriber, end_referral, refer_partner
 from clients.actions.separations import (
     CareHasEnded,
@@ -26,8 +34,10 @@ __all__ = [
     "BirthDateRefused",
     "CareHasEnded",
     "NameDiffers",
+    "NameDiffersFromRecord",
     "NotAPrescriber",
     "NotCurrent",
+    "NotDue",
     "NotOfCouple",
     "NotStanding",
     "NotTheirOwn",
@@ -40,10 +50,14 @@ __all__ = [
     "end_referral",
     "invite_again",
     "invite_partner",
+    "open_legal_hold",
     "open_separation",
+    "order_purge",
     "record_telling",
     "refer_partner",
+    "release_legal_hold",
     "sign_consent",
     "withdraw_consent",
+    "withdraw_purge",
     "withdraw_separation",
 ]

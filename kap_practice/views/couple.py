@@ -104,11 +104,11 @@ def _closed(request: SignedInRequest, couple: Couple) -> HttpResponse:
 def _gone(place: str, partner: Partner, user: User, *, parted: bool) -> Gone:
     if not parted:
         return Gone(place, partner, "Keeps the own portal and papers.")
+    if not Partner.objects.visible_to(user).filter(pk=partner.pk).exists():
+        return Gone(place, partner, "In care with a colleague.")
     now = Membership.objects.filter(partner=partner, until=None).values_list("couple", flat=True).first()
     if now is not None:
-        if Couple.objects.visible_to(user).filter(pk=now).exists():
-            return Gone(place, partner, "In care alone.", reverse("couple", args=[now]), "Open")
-        return Gone(place, partner, "In care with a colleague.")
+        return Gone(place, partner, "In care alone.", reverse("couple", args=[now]), "Open")
     if may(user, Permission.END_CARE):
         last = partner.memberships.order_by("since").values_list("couple", flat=True).last()
         url = reverse("go_on_alone", args=[last, partner.pk])

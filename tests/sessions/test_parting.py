@@ -251,7 +251,7 @@ def test_care_that_came_to_its_end_is_closed_and_taken_up_again(cast: Cast) -> N
         with pytest.raises(NotParted):
             actions.reopen_care(couple=cast.couple, by=cast.therapist, at=NOON)
         assert [one.kind for one in CareChange.objects.order_by("at")] == ["closed", "reopened"]
-    assert booked(cast, kind="prep", starts_at=LATER).pk
+    assert booked(cast, kind="prep", starts_at=LATER).state == Appointment.State.BOOKED
 
 
 def test_care_with_a_date_to_come_is_not_at_its_end(cast: Cast) -> None:
