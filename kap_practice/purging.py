@@ -39,8 +39,10 @@ FRAME = frozenset(
 # Rows that belong to the person as somebody who signs in and is written to.
 OF_USER = ("outbox.Message", "accounts.Invitation", "account.EmailAddress", "mfa.Authenticator")
 # What the person's own row keeps: the name and the birth date, since issued papers are found by them.
-WIPED = ("preferred_name", "pronouns", "phone", "address_line_1", "address_line_2", "city", "state", "postal_code")
-WIPED += ("insurer", "member_id")
+WIPED = (
+    *("preferred_name", "pronouns", "phone", "address_line_1", "address_line_2", "city", "state", "postal_code"),
+    *("insurer", "member_id"),
+)
 NO_PASSWORD = "!"  # noqa: S105 - what Django keeps where none works
 
 

@@ -10,8 +10,8 @@ from accounts.rls import IS, UID, Policy, definer, protect
 
 # Of a couple that parted a therapist keeps each person until a colleague has taken that person over; the names of the two
 # stay with whoever keeps their record.
-ELSEWHERE = """
-select exists (
+ELSEWHERE = f"""
+select {IS["therapist"]} and exists (
     select 1 from clients_membership m where m.partner_id = person and m.until is null
     and not exists (select 1 from clients_careteam t where t.couple_id = m.couple_id and t.user_id = therapist))
 """

@@ -90,7 +90,9 @@ def test_a_legal_hold_beats_the_date_and_takes_an_order_back(cast: Cast) -> None
         first = clients.release_legal_hold(legal_hold=hold, reason="Settled.", by=cast.therapist, at=LATER)
         again = clients.release_legal_hold(legal_hold=hold, reason="Twice.", by=cast.therapist, at=LATER)
     assert first == again
-    assert ordered(cast, cast.ann)
+    ordered(cast, cast.ann)
+    with as_actor(cast.therapist):
+        assert PurgeOrder.objects.waiting().count() == 1
 
 
 def test_holds_and_orders_are_the_therapists_alone_and_sealed(cast: Cast) -> None:

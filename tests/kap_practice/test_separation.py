@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -67,7 +68,13 @@ PARTNERS_PAGES = ("portal", "my_appointments", "my_papers", "my_consent")
 def seen(cast: Cast) -> list[str]:
     """Every page of both partners, and those of the office about the couple."""
     own = [page(one.user, name) for one in (cast.ann, cast.ben) for name in PARTNERS_PAGES]
-    offices = [("couple", cast.couple.pk), ("couples",), ("today",), ("messages",), ("couple_money", cast.couple.pk)]
+    offices: list[tuple[Any, ...]] = [
+        ("couple", cast.couple.pk),
+        ("couples",),
+        ("today",),
+        ("messages",),
+        ("couple_money", cast.couple.pk),
+    ]
     return [without_tokens(text) for text in (*own, *(page(cast.staff, *one) for one in offices))]
 
 
