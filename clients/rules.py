@@ -158,5 +158,5 @@ def reasons_not_to_purge(record_until: date | None, today: date, *, held: bool) 
     if record_until is None:
         return [*reasons, "Care goes on, so the time of keeping has not begun."]
     if today <= record_until:
-        reasons.append(f"The record is kept through {record_until:%B} {record_until.day}, {record_until.year}.")
+        reasons.append(f"The record is kept through {record_until.day} {record_until:%B %Y}.")
     return reasons

@@ -92,6 +92,13 @@ SAFE: list[Processor] = [
 ]
 
 
+class Broke(logging.Filter):
+    """Of what Django says of requests only what broke: an answer of 503 by a page that looked is no error."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return bool(record.exc_info)
+
+
 def configure() -> None:
     """Send our own lines the way that the libraries' go."""
     structlog.configure(
@@ -120,13 +127,14 @@ def configuration(*, as_json: bool, level: str = "INFO") -> dict[str, Any]:
                 "pass_foreign_args": True,
             }
         },
+        "filters": {"broke": {"()": Broke}},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "safe"}},
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
             # What is refused has a line of our own, and each request too.
-            "django.request": {"level": "ERROR"},
+            "django.request": {"level": "ERROR", "filters": ["broke"]},
             "gunicorn.error": {"handlers": ["console"], "level": "INFO", "propagate": False},
             "gunicorn.access": {"handlers": [], "propagate": False},
             "celery.beat": {"level": "WARNING"},

@@ -20,7 +20,7 @@ class NotStanding(Exception):
 
 
 class NotOfCouple(Exception):
-    """Only the two of the couple are told."""
+    """Only the two of a couple part, and only they are told."""
 
 
 class NotYet(Exception):
@@ -30,12 +30,14 @@ class NotYet(Exception):
 def open_separation(*, couple: Couple, by: User, at: datetime) -> Separation:
     """Begin a separation, known to the couple's therapists alone. One that stands already is given back.
 
-    Raises CareHasEnded.
+    Raises CareHasEnded, or NotOfCouple for somebody who is in care alone.
     """
     with transaction.atomic():
         couple = Couple.objects.select_for_update(no_key=True).get(pk=couple.pk)
         if couple.closed_at is not None:
             raise CareHasEnded
+        if len(couple.partners()) < 2:
+            raise NotOfCouple
         if standing := couple.separations.standing().first():
             return standing
         separation = Separation(couple=couple, opened_at=at, opened_by=by)

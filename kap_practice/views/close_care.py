@@ -65,5 +65,10 @@ def shown(reasons: list[Reason]) -> list[dict[str, str]]:
 
 def _page(request: SignedInRequest, couple: Couple, reasons: list[Reason], status: int = 200) -> HttpResponse:
     separation = Separation.objects.visible_to(request.user).standing().filter(couple=couple).first()
-    context: dict[str, Any] = {"couple": couple, "reasons": shown(reasons), "separation": separation}
+    context: dict[str, Any] = {
+        "couple": couple,
+        "reasons": shown(reasons),
+        "separation": separation,
+        "are_two": len(couple.partners()) > 1,
+    }
     return render(request, "kap_practice/close_care.html", context, status=status)

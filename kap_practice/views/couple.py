@@ -58,6 +58,7 @@ def couple(request: SignedInRequest, couple_id: UUID) -> HttpResponse:
         "today_room": room_now(dates, at) if may(request.user, Permission.RUN_ROOM) else None,
         # The same words for every couple, and nothing at all while both look on.
         "may_end": may(request.user, Permission.END_CARE) and not together,
+        "are_two": len(found.partners()) > 1,
     }
     return render(request, "kap_practice/couple.html", context)
 
@@ -103,7 +104,7 @@ def _closed(request: SignedInRequest, couple: Couple) -> HttpResponse:
 
 def _gone(place: str, partner: Partner, user: User, *, parted: bool) -> Gone:
     if not parted:
-        return Gone(place, partner, "Keeps the own portal and papers.")
+        return Gone(place, partner, "Keeps their own portal and papers.")
     if not Partner.objects.visible_to(user).filter(pk=partner.pk).exists():
         return Gone(place, partner, "In care with a colleague.")
     now = Membership.objects.filter(partner=partner, until=None).values_list("couple", flat=True).first()

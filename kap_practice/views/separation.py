@@ -57,6 +57,8 @@ def open_separation(request: SignedInRequest, couple_id: UUID) -> HttpResponse:
         except actions.CareHasEnded:
             messages.info(request, "This couple's care has ended already.")
             return redirect("couple", couple.pk)
+        except actions.NotOfCouple:
+            return redirect("close_care", couple.pk)
     return redirect("separation", couple.pk)
 
 

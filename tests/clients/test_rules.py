@@ -124,7 +124,7 @@ def test_a_joint_record_has_no_end_while_one_of_the_two_is_in_care() -> None:
     ("until", "held", "says"),
     [
         (date(2026, 11, 16), False, []),
-        (date(2026, 11, 17), False, ["The record is kept through November 17, 2026."]),
+        (date(2026, 11, 17), False, ["The record is kept through 17 November 2026."]),
         (date(2020, 1, 1), True, ["A legal hold stands. It is released first, with a reason."]),
         (None, False, ["Care goes on, so the time of keeping has not begun."]),
     ],

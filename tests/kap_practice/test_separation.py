@@ -119,6 +119,8 @@ def test_one_person_goes_on_with_the_same_therapist(cast: Cast) -> None:
     own = browser.get(answer["Location"]).content.decode()
     assert "Pathway of Ann" in own
     assert "Ben" not in words_of(own)
+    assert "Close this care" in own
+    assert "They are separating" not in browser.get(answer["Location"] + "close/").content.decode()
     assert browser.post(address, {"therapist": str(cast.therapist.pk), "knows": "on"}).status_code == 302
 
 

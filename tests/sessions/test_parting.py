@@ -201,6 +201,13 @@ def test_nobody_goes_on_twice_or_before_the_parting(cast: Cast) -> None:
         assert {str(one) for one in Couple.objects.all()} == {"Ann & Ben", "Ann"}
 
 
+def test_somebody_in_care_alone_does_not_separate(cast: Cast) -> None:
+    parted(cast)
+    unit = alone(cast, cast.ann, cast.therapist)
+    with as_actor(cast.therapist), pytest.raises(clients.NotOfCouple):
+        clients.open_separation(couple=unit, by=cast.therapist, at=NOON)
+
+
 def opens(user: User, partner: Partner) -> bool:
     with as_actor(user):
         seen = Partner.objects.visible_to(user).filter(pk=partner.pk).exists()
