@@ -7,6 +7,7 @@ the list below. History tables are followed like any other.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -36,8 +37,9 @@ FRAME = frozenset(
         *("accounts.User", "accounts.AccessLog"),
     }
 )
-# Rows that belong to the person as somebody who signs in and is written to.
-OF_USER = ("outbox.Message", "accounts.Invitation", "account.EmailAddress", "mfa.Authenticator")
+# Keys that say whose a row is; any other key to a user says who acted.
+WHOSE = frozenset({"user", "person", "about", "keeper", "pgh_obj"})
+DEEPEST = 4
 # What the person's own row keeps: the name and the birth date, since issued papers are found by them.
 WIPED = (
     *("preferred_name", "pronouns", "phone", "address_line_1", "address_line_2", "city", "state", "postal_code"),
@@ -93,15 +95,12 @@ def what_goes(partner: Partner, at: datetime, using: str) -> Found:
     own = Couple.objects.using(using).filter(memberships__partner=partner).exclude(pk__in=found.kept_couples)
     for model, name in _keys_to(Partner):
         _add(found, model, {name: partner.pk}, using)
-    for label in OF_USER:
-        model = apps.get_model(label)
-        name = next(one.name for one in model._meta.fields if one.remote_field and one.remote_field.model is User)
-        _add(found, model, {name: partner.pk}, using)
-    for couple in own:
-        for path in ("appointment__couple", "therapy_session__appointment__couple", "couple"):
-            for model in _clinical():
-                if _has(model, path):
-                    _add(found, model, {path: couple.pk}, using)
+    for model, name in _keys_to(User):
+        if name in WHOSE and model is not Partner:
+            _add(found, model, {name: partner.pk}, using)
+    for model in apps.get_models():
+        for path in _paths_to_couple(model):
+            _add(found, model, {f"{path}__in": own}, using)
     return found
 
 
@@ -110,9 +109,8 @@ def _add(found: Found, model: type[models.Model], where: dict[str, Any], using: 
     if _stays(model):
         return
     rows = model._base_manager.using(using).filter(**where)
-    for path in ("couple", "appointment__couple", "therapy_session__appointment__couple", "separation__couple"):
-        if _has(model, path):
-            rows = rows.exclude(**{f"{path}__in": found.kept_couples})
+    for path in _paths_to_couple(model):
+        rows = rows.exclude(**{f"{path}__in": found.kept_couples})
     known = found.rows.setdefault(model, set())
     new = set(rows.values_list("pk", flat=True)) - known
     if not new:
@@ -152,17 +150,17 @@ def _keys_to(target: type[models.Model]) -> Iterator[tuple[type[models.Model], s
                 yield model, one.name
 
 
-def _clinical() -> Iterator[type[models.Model]]:
-    yield from (model for model in apps.get_models() if not _stays(model) and model._meta.managed)
-
-
-def _has(model: type[models.Model], path: str) -> bool:
-    for name in path.split("__"):
-        one = next((each for each in model._meta.fields if each.name == name), None)
-        if one is None or not one.remote_field:
-            return False
-        model = one.remote_field.model
-    return model is Couple
+@cache
+def _paths_to_couple(model: type[models.Model], depth: int = DEEPEST) -> tuple[str, ...]:
+    """How rows of this table lead to the couple whose record they are part of, if they do."""
+    found: list[str] = []
+    for one in model._meta.fields if depth else ():
+        target = one.remote_field.model if one.remote_field else None
+        if target is Couple:
+            found.append(one.name)
+        elif target not in {None, Partner, User}:
+            found += [f"{one.name}__{path}" for path in _paths_to_couple(target, depth - 1)]
+    return tuple(found)
 
 
 def _label(item: tuple[type[models.Model], set[Any]]) -> str:

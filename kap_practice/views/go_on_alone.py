@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from accounts import clock
 from accounts.models import User
 from accounts.policy import Permission, SignedInRequest, requires
+from accounts.proof import proved
 from accounts.roles import Role
 from clients.models import Partner
 from kap_practice.views.close_care import couple_of
@@ -15,6 +16,7 @@ from sessions.forms.parting import GoOnForm
 
 
 @requires(Permission.END_CARE)
+@proved
 def go_on_alone(request: SignedInRequest, couple_id: UUID, partner_id: UUID) -> HttpResponse:
     """Take one person of a couple that parted into care of their own."""
     couple = couple_of(request, couple_id)

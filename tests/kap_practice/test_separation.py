@@ -113,7 +113,7 @@ def test_one_person_goes_on_with_the_same_therapist(cast: Cast) -> None:
     parted(cast)
     address = reverse("go_on_alone", args=[cast.couple.pk, cast.ann.pk])
     assert address in page(cast.therapist, "couple", cast.couple.pk)
-    browser = signed_in_as(cast.therapist, at=NOON)
+    browser = proved_as(cast.therapist)
     assert browser.post(address, {"therapist": str(cast.therapist.pk)}).status_code == 422
     answer = browser.post(address, {"therapist": str(cast.therapist.pk), "knows": "on"})
     own = browser.get(answer["Location"]).content.decode()
