@@ -21,6 +21,7 @@ from accounts.models import User
 from clients.models import Partner
 from tests.access_world import OBJECTS, OWNED, Args, absent, of_the_other_couple
 from tests.cast import NOON, Cast, signed_in_as
+from tests.guards import lacking
 
 WHO = ("nobody", "ann", "ben", "staff", "prescriber", "therapist", "other_therapist")
 TABLE = """
@@ -176,7 +177,9 @@ def verdict(response: HttpResponse) -> str:
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_everybody_gets_what_the_table_says(row: Row, cast: Cast) -> None:
     args = OBJECTS[row.object](cast)
-    assert {who: verdict(ask(row, args, browser_of(cast, who))) for who in WHO} == row.verdicts
+    answers = {who: ask(row, args, browser_of(cast, who)) for who in WHO}
+    assert {who: verdict(answer) for who, answer in answers.items()} == row.verdicts
+    assert [found for answer in answers.values() if (found := lacking(answer))] == []
 
 
 @pytest.mark.parametrize("row", ABOUT_SOMEBODY, ids=str)

@@ -1,8 +1,7 @@
-"""Each answer, whoever asks and whichever layer made it, carries the same guards."""
+"""Each answer, whichever layer made it, carries the same guards. `test_access` looks at every page for everybody."""
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import time_machine
@@ -15,11 +14,8 @@ from django.urls import path
 
 from accounts.policy import public
 from kap_practice.urls import urlpatterns
-from tests.access_world import OBJECTS
 from tests.cast import NOON, Cast, signed_in_as
-from tests.test_access import ROWS, Row, ask, browser_of
-
-WHO = ("nobody", "ann", "staff", "therapist")
+from tests.guards import lacking
 
 
 @public
@@ -42,30 +38,6 @@ def noon() -> Iterator[None]:
     cache.clear()
     with time_machine.travel(NOON, tick=False):
         yield
-
-
-def lacking(response: Any, *, stored: bool = False) -> list[str]:
-    """Which guards this answer lacks."""
-    found = response.headers
-    policy = found.get("Content-Security-Policy", "")
-    holds = {
-        "policy": "default-src 'none'" in policy and "unsafe" not in policy and "data:" not in policy,
-        "frames": "frame-ancestors 'none'" in policy and found.get("X-Frame-Options") == "DENY",
-        "type": found.get("X-Content-Type-Options") == "nosniff",
-        "referrer": found.get("Referrer-Policy") == "same-origin",
-        "devices": "camera=()" in found.get("Permissions-Policy", ""),
-        "opener": found.get("Cross-Origin-Opener-Policy") == "same-origin",
-        "resource": found.get("Cross-Origin-Resource-Policy") == "same-origin",
-        "store": stored or "no-store" in found.get("Cache-Control", ""),
-        "maker": not {"server", "x-powered-by", "via"} & {name.lower() for name in found},
-    }
-    return [name for name, there in holds.items() if not there]
-
-
-@pytest.mark.parametrize("row", ROWS, ids=str)
-def test_every_address_answers_everybody_under_the_same_guards(row: Row, cast: Cast) -> None:
-    args = OBJECTS[row.object](cast)
-    assert {who: lacking(ask(row, args, browser_of(cast, who))) for who in WHO} == {who: [] for who in WHO}
 
 
 @pytest.mark.parametrize(
