@@ -50,6 +50,8 @@ class Permission(StrEnum):
     READ_SUPERBILL = "Download a superbill"
     SET_DIAGNOSIS = "Set the diagnosis that a superbill states"
     SEE_MESSAGES = "See which messages were sent, and try again"
+    HELP_SIGN_IN = "Help a partner who cannot sign in or open their papers"
+    END_SIGN_INS = "Sign a partner out everywhere"
     END_CARE = "End a couple's care, record a separation, go on with one person"
     KEEP_RECORDS = "See how long records are kept, hold them, and order a purge"
 
@@ -75,6 +77,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     P.READ_SUPERBILL: frozenset({T, S, C}),
     P.SET_DIAGNOSIS: frozenset({T}),
     P.SEE_MESSAGES: frozenset({T, S}),
+    P.HELP_SIGN_IN: frozenset({T, S}),
+    P.END_SIGN_INS: frozenset({T}),
     P.END_CARE: frozenset({T}),
     P.KEEP_RECORDS: frozenset({T}),
 }

@@ -1,5 +1,6 @@
 """What can be done about who is in care: add a couple, correct a partner, invite, refer, sign, part."""
 
+from clients.actions.addresses import LinkRefused, NotJoined, ask_address, use_address
 from clients.actions.consents import NameDiffers, NotCurrent, NotTheirOwn, sign_consent, withdraw_consent
 from clients.actions.couples import (
     AddressTaken,
@@ -18,6 +19,15 @@ from clients.actions.keeping import (
     release_legal_hold,
     withdraw_purge,
 )
+from clients.actions.pins import (
+    NotTheirOwnPin,
+    PinRefused,
+    WrongPin,
+    pin_in_force,
+    reset_pin,
+    set_pin,
+    try_pin,
+)
 from clients.actions.referrals import NotAPrescriber, end_referral, refer_partner
 from clients.actions.separations import (
     CareHasEnded,
@@ -33,19 +43,25 @@ __all__ = [
     "AddressTaken",
     "BirthDateRefused",
     "CareHasEnded",
+    "LinkRefused",
     "NameDiffers",
     "NameDiffersFromRecord",
     "NotAPrescriber",
     "NotCurrent",
     "NotDue",
+    "NotJoined",
     "NotOfCouple",
     "NotStanding",
     "NotTheirOwn",
+    "NotTheirOwnPin",
     "NotYet",
     "PartnerDetails",
+    "PinRefused",
     "SameAddress",
+    "WrongPin",
     "add_colleague",
     "add_couple",
+    "ask_address",
     "edit_partner",
     "end_referral",
     "invite_again",
@@ -53,10 +69,15 @@ __all__ = [
     "open_legal_hold",
     "open_separation",
     "order_purge",
+    "pin_in_force",
     "record_telling",
     "refer_partner",
     "release_legal_hold",
+    "reset_pin",
+    "set_pin",
     "sign_consent",
+    "try_pin",
+    "use_address",
     "withdraw_consent",
     "withdraw_purge",
     "withdraw_separation",

@@ -60,7 +60,7 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kap_sessions", "0005_wall_of_dates"), ("clients", "0005_parting")]
+    dependencies = [("kap_sessions", "0005_wall_of_dates"), ("clients", "0006_parting")]
     operations = [
         migrations.RunSQL(CLOSED, CLOSED_BACK),
         *[

@@ -7,6 +7,7 @@ import { errorSummary } from "./error-summary.js";
 import { finder } from "./finder.js";
 import { leave } from "./leave.js";
 import { menus } from "./menu.js";
+import { passkeys } from "./passkey.js";
 import { scrollers } from "./scrollers.js";
 import { themeMenu } from "./theme-menu.js";
 import { toasts } from "./toast.js";
@@ -19,6 +20,7 @@ const start = (root) => {
   clocks(root);
   finder(root);
   scrollers(root);
+  passkeys(root);
   toasts(root);
 };
 
