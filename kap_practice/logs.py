@@ -8,6 +8,7 @@ Settings and gunicorn read this module before there is a Django.
 """
 
 import logging
+import re
 import sys
 from pathlib import Path
 from types import TracebackType
@@ -18,21 +19,25 @@ from structlog.typing import EventDict, Processor
 
 HERE = Path(__file__).resolve().parent.parent
 WITHHELD = "(words withheld)"
-# Kinds and counts, uuids, names of our own code. Never an address, a number to call, a query string, or form data.
-KNOWN = frozenset(
-    {
-        *("event", "level", "timestamp", "logger", "error", "error_at"),
-        *("request_id", "method", "view", "status", "milliseconds", "actor", "role"),
-        *("permission", "user", "task", "task_id", "trouble", "template", "forbidden"),
-        *("appointment", "document", "message", "attempt", "directive", "counts"),
-    }
-)
+# Whose or what by its key, or one of our own lower-case words, like "passkey". A name or an address is neither.
+KEYS = frozenset({"actor", "appointment", "by", "document", "message", "of", "person", "user"})
+KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z ]{0,20}")
+# Kinds and counts, keys, names of our own code. Never an address, a number to call, a query string, or form data.
+KNOWN = KEYS | {
+    *("event", "level", "timestamp", "logger", "error", "error_at"),
+    *("request_id", "method", "view", "status", "milliseconds", "role", "permission"),
+    *("task", "task_id", "trouble", "template", "forbidden", "attempt", "directive", "count", "given"),
+}
 _EXTRA_OF_CELERY = {"name": "task", "id": "task_id"}
 
 
 def without_unknown(logger: Any, name: str, event: EventDict) -> EventDict:
-    """Drop every key that is not on the list."""
-    return {key: value for key, value in event.items() if key in KNOWN or key.startswith("_")}
+    """Drop every key that is not on the list, and of those that name a row whatever is no key."""
+    return {
+        key: value
+        for key, value in event.items()
+        if key.startswith("_") or (key in KNOWN and (key not in KEYS or KEY.fullmatch(str(value))))
+    }
 
 
 def with_kind_of_error(logger: Any, name: str, event: EventDict) -> EventDict:

@@ -26,6 +26,7 @@ from kap_practice.urls import urlpatterns
 from tests.cast import Cast, signed_in_as
 
 CANARY = "CANARY-ANN-7f3c"
+SOME_KEY = "8a6f0d6e-4a3e-4c53-9d1e-0b7a3c1c9f10"
 
 
 @public
@@ -51,7 +52,8 @@ def in_form(request: HttpRequest) -> HttpResponse:
 @public
 def in_own_line(request: HttpRequest) -> HttpResponse:
     words = request.POST["words"]
-    structlog.get_logger().warning("kept", words=words, name=words, document="a-key", body={"x": words})
+    log = structlog.get_logger()
+    log.warning("kept", words=words, name=words, user=words, of="Ann Archer", by="passkey", document=SOME_KEY)
     logging.getLogger("some.library").warning("It says %s", words)
     logging.getLogger("some.library").warning(f"It says {words}")  # noqa: G004 - as libraries do
     return HttpResponse()
@@ -105,7 +107,7 @@ def test_a_line_says_only_what_is_on_the_list(cast: Cast, lines: io.StringIO) ->
     told = [json.loads(line) for line in lines.getvalue().splitlines()]
     assert CANARY not in lines.getvalue()
     own = next(line for line in told if line["event"] == "kept")
-    assert set(own) == {"event", "level", "timestamp", "logger", "document", "request_id"}
+    assert set(own) == {"event", "level", "timestamp", "logger", "document", "by", "request_id"}
     assert [line["event"] for line in told if line["logger"] == "some.library"] == ["It says %s", logs.WITHHELD]
 
 
