@@ -52,6 +52,8 @@ class Permission(StrEnum):
     SEE_MESSAGES = "See which messages were sent, and try again"
     HELP_SIGN_IN = "Help a partner who cannot sign in or open their papers"
     END_SIGN_INS = "Sign a partner out everywhere"
+    END_CARE = "End a couple's care, record a separation, go on with one person"
+    KEEP_RECORDS = "See how long records are kept, hold them, and order a purge"
 
 
 P, T, S, R, C = Permission, Role.THERAPIST, Role.STAFF, Role.PRESCRIBER, Role.PARTNER
@@ -77,9 +79,13 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     P.SEE_MESSAGES: frozenset({T, S}),
     P.HELP_SIGN_IN: frozenset({T, S}),
     P.END_SIGN_INS: frozenset({T}),
+    P.END_CARE: frozenset({T}),
+    P.KEEP_RECORDS: frozenset({T}),
 }
 # Whoever lacks one of these is told that the page does not exist, not that it is closed to them.
-HIDDEN = frozenset({P.READ_HEALTH, P.READ_PRIVATE, P.DECIDE, P.CLEAR, P.RUN_ROOM, P.WRITE_NOTES})
+HIDDEN = frozenset(
+    {P.READ_HEALTH, P.READ_PRIVATE, P.DECIDE, P.CLEAR, P.RUN_ROOM, P.WRITE_NOTES, P.END_CARE, P.KEEP_RECORDS}
+)
 
 ROLE_DESCRIPTIONS: dict[Role, str] = {
     T: "The therapist sees every couple in her care whole: answers, private answers, notes, sessions and money.",

@@ -235,6 +235,28 @@ class SignForm(KapForm):
     )
 
 
+class ReasonForm(KapForm):
+    """Why a legal hold is opened or released."""
+
+    reason = forms.CharField(
+        label="Why",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Write why, in a few words."},
+    )
+
+
+class PurgeForm(KapForm):
+    """The typed name that confirms whose record is to be destroyed."""
+
+    typed_name = forms.CharField(
+        label="Type the person's full legal name",
+        max_length=140,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Type the full name to confirm whose record this is."},
+    )
+
+
 def _pin_field(label: str, autocomplete: str, hint: str = "") -> forms.CharField:
     return forms.CharField(
         label=label,

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 
 from accounts.hours import from_stored
 from accounts.models import Keyed, User
@@ -20,8 +20,14 @@ if TYPE_CHECKING:
 
 class PartnerQuerySet(models.QuerySet["Partner"]):
     def visible_to(self, user: "User | AnonymousUser") -> "PartnerQuerySet":
-        """Who this user may open: a therapist's couples, a prescriber's referrals, for a partner only oneself."""
-        in_care = Membership.objects.filter(couple__care_team__user=user.pk).values("partner")
+        """Who this user may open: a therapist's couples, a prescriber's referrals, for a partner only oneself.
+
+        Of a couple that parted a therapist keeps each person until a colleague has taken that person over; the couple's
+        own record stays hers. `kap_in_care` says the same to the database.
+        """
+        own = Membership.objects.filter(couple__care_team__user=user.pk)
+        elsewhere = Func(F("partner"), Value(user.pk), function="kap_is_elsewhere", output_field=models.BooleanField())
+        in_care = own.annotate(elsewhere=elsewhere).filter(Q(until=None) | Q(elsewhere=False)).values("partner")
         referred = Referral.objects.filter(prescriber=user.pk, ended_at=None).values("partner")
         return self.filter(
             by_role(
@@ -80,12 +86,16 @@ class CoupleQuerySet(models.QuerySet["Couple"]):
 
     def with_partners(self) -> "CoupleQuerySet":
         """Fetch both partners with the couples, in the couple's own order: two queries for any number of rows."""
-        members = Membership.objects.filter(until=None).order_by("place").select_related("partner__user")
+        members = Membership.objects.order_by("place").select_related("partner__user")
         return self.prefetch_related(models.Prefetch("memberships", queryset=members, to_attr="present"))
 
 
 class Couple(Keyed):
-    """Two people in care together, and the unit that the pathway belongs to."""
+    """Two people in care together, and the unit that the pathway belongs to. After a separation one person goes on in a
+    unit of their own: a couple of one, with its own plan, dates, notes and charges.
+
+    While `closed_at` is set nothing is added to its record; the database refuses it too.
+    """
 
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -97,10 +107,10 @@ class Couple(Keyed):
         return " & ".join(partner.called for partner in self.partners())
 
     def partners(self) -> "list[Partner]":
-        """Both partners in the couple's order; free of queries after `with_partners`."""
+        """Both partners in the couple's order, of a couple that parted too; free of queries after `with_partners`."""
         present = getattr(self, "present", None)
         if present is None:
-            present = self.memberships.filter(until=None).order_by("place").select_related("partner__user")
+            present = self.memberships.order_by("place").select_related("partner__user")
         return [membership.partner for membership in present]
 
 
@@ -135,6 +145,184 @@ class CareTeam(Keyed):
 
     def __str__(self) -> str:
         return f"{self.user} cares for {self.couple_id}"
+
+
+class CareChange(Keyed):
+    """That a couple's care ended or was taken up again, who did it and when. `Couple.closed_at` is where it stands."""
+
+    class Kind(models.TextChoices):
+        CLOSED = "closed", "Care came to its end"
+        REOPENED = "reopened", "Care was taken up again"
+        SEPARATED = "separated", "Care as a couple ended"
+
+    couple = models.ForeignKey(Couple, on_delete=models.PROTECT, related_name="care_changes")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.at:%Y-%m-%d}"
+
+
+class SeparationQuerySet(models.QuerySet["Separation"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "SeparationQuerySet":
+        """For the couple's own therapists, and for nobody else before or after."""
+        return self.filter(by_role(user, therapist=Q(couple__in=Couple.objects.visible_to(user))))
+
+    def standing(self) -> "SeparationQuerySet":
+        """Opened and not taken back."""
+        return self.filter(withdrawn_at=None)
+
+
+class Separation(Keyed):
+    """A couple is parting. Until it takes effect only its therapists know of this row, and nothing that anybody else
+    sees depends on it; it takes effect by a deliberate act, once each of the two was told alone.
+    """
+
+    couple = models.ForeignKey(Couple, on_delete=models.PROTECT, related_name="separations")
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    took_effect_at = models.DateTimeField(null=True)
+    took_effect_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = SeparationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["couple"], condition=Q(withdrawn_at=None), name="one_standing_separation"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False, took_effect_at=None),
+                name="taken_back_by_somebody_before_its_effect",
+            ),
+            models.CheckConstraint(
+                condition=Q(took_effect_at=None, took_effect_by=None)
+                | Q(took_effect_at__isnull=False, took_effect_by__isnull=False),
+                name="an_effect_has_a_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Separation of {self.couple_id}"
+
+
+class Telling(Keyed):
+    """One of the two was told of the separation, alone. A correction is another row; the latest is what holds."""
+
+    class How(models.TextChoices):
+        IN_PERSON = "in_person", "In person, alone"
+        BY_VOICE = "by_voice", "By voice, alone"
+
+    separation = models.ForeignKey(Separation, on_delete=models.PROTECT, related_name="tellings")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    how = models.CharField(max_length=10, choices=How.choices)
+    told_at = models.DateTimeField()
+    words = SealedText(blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(told_at__lte=F("at")), name="told_before_it_was_written")]
+
+    def __str__(self) -> str:
+        return f"{self.get_how_display()}, {self.told_at:%Y-%m-%d}"
+
+
+class FormerName(Keyed):
+    """What a person was called until a change of name. Papers and notes of that time keep it; search finds both."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="former_names")
+    legal_first_name = models.CharField(max_length=60)
+    legal_last_name = models.CharField(max_length=60)
+    preferred_name = models.CharField(max_length=60, blank=True)
+    until = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.preferred_name or self.legal_first_name} {self.legal_last_name}"
+
+
+class LegalHoldQuerySet(models.QuerySet["LegalHold"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "LegalHoldQuerySet":
+        return self.filter(by_role(user, therapist=Q(partner__in=Partner.objects.visible_to(user))))
+
+    def standing(self) -> "LegalHoldQuerySet":
+        return self.filter(release=None)
+
+
+class LegalHold(Keyed):
+    """A reason to keep somebody's record whatever its due date says: a dispute, a subpoena. It beats every purge."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="legal_holds")
+    reason = SealedText()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = LegalHoldQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"Legal hold of {self.at:%Y-%m-%d}"
+
+
+class LegalHoldRelease(Keyed):
+    """The end of a legal hold, with its own reason: a row of its own, so that neither is ever edited."""
+
+    legal_hold = models.OneToOneField(LegalHold, on_delete=models.PROTECT, related_name="release")
+    reason = SealedText()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"Release of {self.legal_hold_id}"
+
+
+class PurgeOrderQuerySet(models.QuerySet["PurgeOrder"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "PurgeOrderQuerySet":
+        return self.filter(by_role(user, therapist=Q(partner__in=Partner.objects.visible_to(user))))
+
+    def waiting(self) -> "PurgeOrderQuerySet":
+        """Signed, neither taken back nor carried out."""
+        return self.filter(withdrawn_at=None, certificate=None)
+
+
+class PurgeOrder(Keyed):
+    """A therapist's signature that somebody's record, kept to the end of its time, is to be destroyed.
+
+    The web cannot delete a clinical row. `manage.py purge_due` carries orders out as the owner, and looks again first.
+    """
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="purge_orders")
+    signed_at = models.DateTimeField()
+    signed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = PurgeOrderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="an_order_is_taken_back_by_somebody",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Order of {self.signed_at:%Y-%m-%d}"
+
+
+class PurgeCertificate(Keyed):
+    """What is left of a purge: whose order, when, and how many rows of which kind. Never content, never a name."""
+
+    order = models.OneToOneField(PurgeOrder, on_delete=models.PROTECT, related_name="certificate")
+    at = models.DateTimeField()
+    counts = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"Purge of {self.at:%Y-%m-%d}"
 
 
 class Referral(Keyed):

@@ -30,8 +30,28 @@ PERSON_MENU: tuple[tuple[Permission, Item], ...] = (
 )
 # Pages that belong to a place of the navigation without standing in it themselves.
 WITHIN = {
-    **dict.fromkeys(("people", "close_colleague", "fees", "practice_hours", "practice_texts"), "practice_details"),
-    **dict.fromkeys(("couple", "add_couple", "edit_partner", "invite_partner", "refer_partner"), "couples"),
+    **dict.fromkeys(
+        (
+            *("people", "close_colleague", "fees", "practice_hours", "practice_texts"),
+            *("records", "record", "release_legal_hold", "order_purge"),
+        ),
+        "practice_details",
+    ),
+    **dict.fromkeys(
+        (
+            "couple",
+            "add_couple",
+            "edit_partner",
+            "invite_partner",
+            "refer_partner",
+            "close_care",
+            "separation",
+            "tell_partner",
+            "part_couple",
+            "go_on_alone",
+        ),
+        "couples",
+    ),
     "my_pin": "my_papers",
     **dict.fromkeys(("partner_sign_in", "change_address", "reset_pin"), "couples"),
     **dict.fromkeys(("safe_contact", "calls"), "couples"),

@@ -115,7 +115,8 @@ def _office(user: User, at: datetime) -> Iterator[Need]:
             label, text = ("Due", f"{len(row.missing)} missing.") if row.missing else ("Ready", f"{lines} to state.")
             yield Need(label, f"Superbill of {person.legal_name}", text, reverse("issue_superbill", args=[person.id]))
     if may(user, Permission.ADD_COUPLES):
-        yield from _not_joined(Partner.objects.visible_to(user).filter(user__is_active=False).select_related("user"))
+        in_care = Partner.objects.visible_to(user).filter(memberships__until=None, memberships__couple__closed_at=None)
+        yield from _not_joined(in_care.filter(user__is_active=False).select_related("user"))
 
 
 def _not_joined(partners: Iterable[Partner]) -> Iterator[Need]:

@@ -6,7 +6,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from kap_practice import embedded
+from kap_practice import embedded, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -92,10 +92,13 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "kap_practice.middleware.HeadersMiddleware",
     "kap_practice.health.HealthMiddleware",
+    "kap_practice.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -107,7 +110,6 @@ MIDDLEWARE = [
     "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.PolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "kap_practice.urls"
 WSGI_APPLICATION = "kap_practice.wsgi.application"
@@ -282,13 +284,14 @@ KAP = {
     "LIQUID_HOURS": env.int("KAP_LIQUID_HOURS", default=2),
     # A second staff member when both take the medicine: required, warn or off; decisions.md 2.
     "SECOND_STAFF": env.str("KAP_SECOND_STAFF", default="warn"),
+    # Years for which records are kept: a person's record after the end of therapy, California Business and Professions
+    # Code as of SB 578, domain.md 4; money records as long; the log of access six years, 45 CFR 164.316(b)(2).
+    "KEEP_RECORD_YEARS": env.int("KAP_KEEP_RECORD_YEARS", default=7),
+    "KEEP_MONEY_YEARS": env.int("KAP_KEEP_MONEY_YEARS", default=7),
+    "KEEP_LOG_YEARS": env.int("KAP_KEEP_LOG_YEARS", default=6),
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING" if TESTING else "INFO"},
-    # What is refused is logged in a line of our own; Django's would bury real errors under tracebacks.
-    "loggers": {"django.request": {"level": "ERROR"}},
-}
+# Lines as JSON in production, for people elsewhere; both without personal data, see `kap_practice.logs`.
+logs.configure()
+LOGGING = logs.configuration(as_json=PRODUCTION, level="WARNING" if TESTING else "INFO")
+DEFAULT_EXCEPTION_REPORTER = "kap_practice.logs.SilentReporter"

@@ -13,12 +13,13 @@ from accounts.actor import as_actor
 from accounts.models import Credential
 from accounts.roles import Role
 from billing.models import Diagnosis, Superbill
-from clients.actions import ask_address, refer_partner
+from clients.actions import ask_address, open_legal_hold, refer_partner
 from sessions import actions as sessions
 from sessions.models import Appointment, Deviation
 from tests.billing.states import diagnosed, issued, made
 from tests.cast import NOON, Cast
 from tests.clients.letters import letters
+from tests.parting import parted, separating
 from tests.states import BEFORE, booked, consented, planned, ready_for_ketamine
 
 Args = tuple[object, ...]
@@ -158,6 +159,27 @@ def reset(cast: Cast) -> Args:
     return ("0" * 32, "abc-def")
 
 
+def pair(cast: Cast) -> Args:
+    """A separation that is opened; the addresses name couple and person."""
+    separating(cast)
+    return (cast.couple.pk, cast.ann.pk)
+
+
+def apart(cast: Cast) -> Args:
+    separating(cast)
+    return (cast.couple.pk,)
+
+
+def gone(cast: Cast) -> Args:
+    parted(cast)
+    return (cast.couple.pk, cast.ann.pk)
+
+
+def hold(cast: Cast) -> Args:
+    with as_actor(cast.therapist):
+        return (open_legal_hold(partner=cast.ann, reason="A dispute.", by=cast.therapist, at=NOON).pk,)
+
+
 OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "-": nothing,
     "couple": couple,
@@ -175,13 +197,22 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "signed": signed,
     "colleague": colleague,
     "cover": cover,
+    "pair": pair,
+    "apart": apart,
+    "gone": gone,
+    "hold": hold,
     "link": link,
     "reset": reset,
     "new_link": new_link,
     "passkey": passkey,
 }
 # Objects that belong to one couple, whose strangers must not learn that they exist.
-OWNED = frozenset({"couple", "partner", "step", "date", "room", "in_room", "deviation", "paper", "pdf", "diagnosis"})
+OWNED = frozenset(
+    {
+        *("couple", "partner", "step", "date", "room", "in_room", "deviation", "paper", "pdf", "diagnosis"),
+        *("pair", "apart", "gone", "hold"),
+    }
+)
 
 
 def absent(args: Args) -> Args:

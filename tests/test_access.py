@@ -20,6 +20,7 @@ from accounts.models import User
 from clients.models import Partner
 from tests.access_world import OBJECTS, OWNED, Args, absent, of_the_other_couple
 from tests.cast import NOON, Cast, signed_in_as
+from tests.guards import lacking
 
 WHO = ("nobody", "ann", "ben", "staff", "prescriber", "therapist", "other_therapist")
 TABLE = """
@@ -68,6 +69,20 @@ today                                 get   -          in     404  404  200   40
 couples                               get   -          in     404  404  200   403        200       200
 add_couple                            get   -          in     404  404  200   403        200       200
 couple                                get   couple     in     404  404  200   403        200       404
+close_care                            get   couple     in     404  404  404   404        200       404
+reopen_care                           post  couple     in     404  404  404   404        on        404
+separation                            get   apart      in     404  404  404   404        200       404
+open_separation                       post  couple     in     404  404  404   404        on        404
+withdraw_separation                   post  apart      in     404  404  404   404        on        404
+part_couple                           get   apart      in     404  404  404   404        200       404
+tell_partner                          get   pair       in     404  404  404   404        200       404
+go_on_alone                           get   gone       in     404  404  404   404        200       404
+records                               get   -          in     404  404  404   404        200       200
+record                                get   partner    in     404  404  404   404        200       404
+open_legal_hold                       post  partner    in     404  404  404   404        422       404
+release_legal_hold                    get   hold       in     404  404  404   404        200       404
+order_purge                           get   partner    in     404  404  404   404        on        404
+withdraw_purge                        post  partner    in     404  404  404   404        on        404
 edit_partner                          get   partner    in     404  404  200   403        200       404
 invite_partner                        get   partner    in     404  404  200   403        200       404
 refer_partner                         get   partner    in     404  404  404   404        200       404
@@ -187,7 +202,9 @@ def verdict(response: HttpResponse) -> str:
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_everybody_gets_what_the_table_says(row: Row, cast: Cast) -> None:
     args = OBJECTS[row.object](cast)
-    assert {who: verdict(ask(row, args, browser_of(cast, who))) for who in WHO} == row.verdicts
+    answers = {who: ask(row, args, browser_of(cast, who)) for who in WHO}
+    assert {who: verdict(answer) for who, answer in answers.items()} == row.verdicts
+    assert [found for answer in answers.values() if (found := lacking(answer))] == []
 
 
 @pytest.mark.parametrize("row", ABOUT_SOMEBODY, ids=str)

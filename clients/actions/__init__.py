@@ -1,4 +1,4 @@
-"""What can be done about who is in care: add a couple, correct a partner, invite, refer, sign, reach safely."""
+"""What can be done about who is in care: add a couple, correct a partner, invite, refer, sign, reach safely, part."""
 
 from clients.actions.addresses import LinkRefused, NotJoined, ask_address, use_address
 from clients.actions.consents import NameDiffers, NotCurrent, NotTheirOwn, sign_consent, withdraw_consent
@@ -11,6 +11,14 @@ from clients.actions.couples import (
     edit_partner,
 )
 from clients.actions.invitations import add_colleague, invite_again, invite_partner
+from clients.actions.keeping import (
+    NameDiffersFromRecord,
+    NotDue,
+    open_legal_hold,
+    order_purge,
+    release_legal_hold,
+    withdraw_purge,
+)
 from clients.actions.pins import (
     NotTheirOwnPin,
     PinRefused,
@@ -22,19 +30,34 @@ from clients.actions.pins import (
 )
 from clients.actions.referrals import NotAPrescriber, end_referral, refer_partner
 from clients.actions.safe_contact import NotTheirsToSet, set_safe_contact
+from clients.actions.separations import (
+    CareHasEnded,
+    NotOfCouple,
+    NotStanding,
+    NotYet,
+    open_separation,
+    record_telling,
+    withdraw_separation,
+)
 from clients.actions.texts import SameText, publish_text
 
 __all__ = [
     "AddressTaken",
     "BirthDateRefused",
+    "CareHasEnded",
     "LinkRefused",
     "NameDiffers",
+    "NameDiffersFromRecord",
     "NotAPrescriber",
     "NotCurrent",
+    "NotDue",
     "NotJoined",
+    "NotOfCouple",
+    "NotStanding",
     "NotTheirOwn",
     "NotTheirOwnPin",
     "NotTheirsToSet",
+    "NotYet",
     "PartnerDetails",
     "PinRefused",
     "SameAddress",
@@ -47,9 +70,14 @@ __all__ = [
     "end_referral",
     "invite_again",
     "invite_partner",
+    "open_legal_hold",
+    "open_separation",
+    "order_purge",
     "pin_in_force",
     "publish_text",
+    "record_telling",
     "refer_partner",
+    "release_legal_hold",
     "reset_pin",
     "set_pin",
     "set_safe_contact",
@@ -57,4 +85,6 @@ __all__ = [
     "try_pin",
     "use_address",
     "withdraw_consent",
+    "withdraw_purge",
+    "withdraw_separation",
 ]

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from accounts.models import User
 from clients.models import Couple
-from demo.cast import ELI, INES, MAYA, NOOR, PRIYA, RUTH, SAM, SOL, TOM
+from demo.cast import ELI, GRACE, INES, MAYA, NOOR, OMAR, PRIYA, RUTH, SAM, SOL, TOM
 from demo.story import answers, money, opening, reaching, sessions
 from demo.story.calendar import ZONE, Calendar
 from demo.story.words import NOTES
@@ -22,6 +22,7 @@ def load(at: datetime) -> None:
     _ready(day, people)
     _outstanding(day, people)
     _new(day, people)
+    _ended(day, people)
 
 
 def _ready(day: Calendar, people: dict[str, User]) -> None:
@@ -112,3 +113,11 @@ def _new(day: Calendar, people: dict[str, User]) -> None:
     for partner in couple.partners():
         opening.invite(partner, sol, day.at(-1, 10, 30), joins=False)
     sessions.book(couple, StepKind.CONSULT, 1, day.at(1, 9), by=sol, at=day.at(-1, 11))
+
+
+def _ended(day: Calendar, people: dict[str, User]) -> None:
+    """Grace and Omar: one talk, after which both chose to go on without it; their care has ended."""
+    maya = people[MAYA.email]
+    couple = opening.take_into_care(GRACE, OMAR, maya, day.at(-58, 10))
+    sessions.talk(couple, StepKind.CONSULT, 1, day.at(-52, 14), therapist=maya, words=NOTES["consult"])
+    sessions.close(couple, maya, day.at(-50, 16))

@@ -4,6 +4,7 @@ import { choices } from "./choices.js";
 import { clocks } from "./clock.js";
 import { dialogs } from "./dialog.js";
 import { errorSummary } from "./error-summary.js";
+import { finder } from "./finder.js";
 import { leave, neverFromMemory } from "./leave.js";
 import { menus } from "./menu.js";
 import { passkeys } from "./passkey.js";
@@ -17,6 +18,7 @@ const start = (root) => {
   choices(root);
   autosave(root);
   clocks(root);
+  finder(root);
   scrollers(root);
   passkeys(root);
   toasts(root);
