@@ -3,13 +3,30 @@ from django.urls import URLPattern, URLResolver, path
 from clients.views.edit_partner import edit_partner
 from clients.views.invite_partner import invite_partner
 from clients.views.my_consent import my_consent, withdraw_consent
+from clients.views.my_record import answer_copy, answer_release, ask_my_copy, my_copy_zip, my_record
+from clients.views.paper import paper
+from clients.views.partner_record import ask_copy, partner_record
 from clients.views.people import close_colleague, invite_colleague, people
 from clients.views.refer_partner import refer_partner
+from clients.views.release import add_release, disclose, end_release, keep_release_paper, release
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/<uuid:partner_id>/details/", edit_partner, name="edit_partner"),
     path("partners/<uuid:partner_id>/invitation/", invite_partner, name="invite_partner"),
     path("partners/<uuid:partner_id>/referral/", refer_partner, name="refer_partner"),
+    path("partners/<uuid:partner_id>/record/", partner_record, name="partner_record"),
+    path("partners/<uuid:partner_id>/record/copy/", ask_copy, name="ask_copy"),
+    path("partners/<uuid:partner_id>/record/release/", add_release, name="add_release"),
+    path("releases/<uuid:release_id>/", release, name="release"),
+    path("releases/<uuid:release_id>/paper/", keep_release_paper, name="keep_release_paper"),
+    path("releases/<uuid:release_id>/end/", end_release, name="end_release"),
+    path("releases/<uuid:release_id>/told/", disclose, name="disclose"),
+    path("papers/<uuid:upload_id>/", paper, name="paper"),
+    path("my/record/", my_record, name="my_record"),
+    path("my/record/ask/", ask_my_copy, name="ask_my_copy"),
+    path("my/record/answer/", answer_copy, name="answer_copy"),
+    path("my/record/release/", answer_release, name="answer_release"),
+    path("my/record/copy/", my_copy_zip, name="my_copy_zip"),
     path("my/consent/", my_consent, name="my_consent"),
     path("my/consent/withdraw/", withdraw_consent, name="withdraw_consent"),
     path("practice/people/", people, name="people"),

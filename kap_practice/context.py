@@ -28,6 +28,9 @@ PERSON_MENU: tuple[tuple[Permission, Item], ...] = (
 WITHIN = {
     **dict.fromkeys(("people", "close_colleague", "fees"), "practice_details"),
     **dict.fromkeys(("couple", "add_couple", "edit_partner", "invite_partner", "refer_partner"), "couples"),
+    **dict.fromkeys(("partner_record", "ask_copy", "add_release", "release", "copy_request"), "couples"),
+    "money_export": "billing",
+    "my_record": "my_papers",
 }
 PORTAL_NAV: tuple[Item, ...] = (
     ("portal", "Home", "house"),

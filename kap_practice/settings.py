@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "documents.middleware.BodySizeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -233,6 +234,11 @@ WHITENOISE_MAX_AGE = 31_536_000
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# A whole request larger than this is answered before any of it is read (documents.middleware); whatever is smaller is
+# held in memory, so that no upload touches the disk.
+MAX_BODY_BYTES = FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS += ["django.forms"]
 
@@ -271,6 +277,13 @@ KAP = {
     "LIQUID_HOURS": env.int("KAP_LIQUID_HOURS", default=2),
     # A second staff member when both take the medicine: required, warn or off; decisions.md 2.
     "SECOND_STAFF": env.str("KAP_SECOND_STAFF", default="warn"),
+    # By when somebody may look at their record (working days) and has a copy of it (days): California, Health and
+    # Safety Code 123110; copies by federal law, 45 CFR 164.524(b)(2). The earlier one counts. domain.md 4.
+    "INSPECT_WORKING_DAYS": env.int("KAP_INSPECT_WORKING_DAYS", default=5),
+    "COPY_DAYS": env.int("KAP_COPY_DAYS", default=15),
+    "FEDERAL_COPY_DAYS": env.int("KAP_FEDERAL_COPY_DAYS", default=30),
+    # For how long a finished copy lies in the portal: a default of ours.
+    "COPY_OPEN_DAYS": env.int("KAP_COPY_OPEN_DAYS", default=14),
 }
 
 LOGGING = {

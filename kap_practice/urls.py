@@ -2,6 +2,17 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from kap_practice.views.add_couple import add_couple
+from kap_practice.views.copy_request import (
+    close_copy_request,
+    copy_request,
+    copy_zip,
+    give_copy,
+    issue_copy,
+    keep_copy_paper,
+    prepare_copy_again,
+    refuse_copy,
+    remind_of_copy,
+)
 from kap_practice.views.couple import couple
 from kap_practice.views.couples import couples
 from kap_practice.views.csp_report import csp_report
@@ -16,6 +27,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("couples/", couples, name="couples"),
     path("couples/add/", add_couple, name="add_couple"),
     path("couples/<uuid:couple_id>/", couple, name="couple"),
+    path("copies/<uuid:request_id>/", copy_request, name="copy_request"),
+    path("copies/<uuid:request_id>/paper/", keep_copy_paper, name="keep_copy_paper"),
+    path("copies/<uuid:request_id>/no/", refuse_copy, name="refuse_copy"),
+    path("copies/<uuid:request_id>/remind/", remind_of_copy, name="remind_of_copy"),
+    path("copies/<uuid:request_id>/issue/", issue_copy, name="issue_copy"),
+    path("copies/<uuid:request_id>/again/", prepare_copy_again, name="prepare_copy_again"),
+    path("copies/<uuid:request_id>/give/", give_copy, name="give_copy"),
+    path("copies/<uuid:request_id>/close/", close_copy_request, name="close_copy_request"),
+    path("copies/<uuid:request_id>/zip/", copy_zip, name="copy_zip"),
     path("my/", portal, name="portal"),
     path("", include("clients.urls")),
     path("", include("screening.urls")),

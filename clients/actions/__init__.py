@@ -1,6 +1,19 @@
-"""What can be done about who is in care: add a couple, correct a partner, invite, refer, sign."""
+"""What can be done about who is in care: add a couple, correct a partner, invite, refer, sign, release."""
 
 from clients.actions.consents import NameDiffers, NotCurrent, NotTheirOwn, sign_consent, withdraw_consent
+from clients.actions.copies import (
+    AskedAlready,
+    NotTheirs,
+    TooLate,
+    agree_to_copy,
+    ask_for_copy,
+    close_copy_request,
+    copy_terms,
+    keep_signed_copy_request,
+    refuse_copy,
+    remind_of_copy,
+    tell,
+)
 from clients.actions.couples import (
     AddressTaken,
     BirthDateRefused,
@@ -11,23 +24,52 @@ from clients.actions.couples import (
 )
 from clients.actions.invitations import add_colleague, invite_again, invite_partner
 from clients.actions.referrals import NotAPrescriber, end_referral, refer_partner
+from clients.actions.releases import (
+    DatesRefused,
+    NotConcerned,
+    NotReleased,
+    add_release,
+    disclose,
+    end_release,
+    keep_signed_release,
+    sign_release,
+)
 
 __all__ = [
     "AddressTaken",
+    "AskedAlready",
     "BirthDateRefused",
+    "DatesRefused",
     "NameDiffers",
     "NotAPrescriber",
+    "NotConcerned",
     "NotCurrent",
+    "NotReleased",
     "NotTheirOwn",
+    "NotTheirs",
     "PartnerDetails",
     "SameAddress",
+    "TooLate",
     "add_colleague",
     "add_couple",
+    "add_release",
+    "agree_to_copy",
+    "ask_for_copy",
+    "close_copy_request",
+    "copy_terms",
+    "disclose",
     "edit_partner",
     "end_referral",
+    "end_release",
     "invite_again",
     "invite_partner",
+    "keep_signed_copy_request",
+    "keep_signed_release",
     "refer_partner",
+    "refuse_copy",
+    "remind_of_copy",
     "sign_consent",
+    "sign_release",
+    "tell",
     "withdraw_consent",
 ]
