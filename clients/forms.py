@@ -219,7 +219,7 @@ class ReleaseForm(AboutForm):
         help_text="As little as the purpose needs, like dates of sessions and blood pressure readings.",
     )
     purpose = forms.CharField(label="What is it for?", max_length=200, help_text="Like looking after blood pressure.")
-    since = forms.DateField(label="From")
+    since = forms.DateField(label="From", help_text="The first day.")
     until = forms.DateField(label="Until", help_text="A year at most.")
     layout = Layout("about", "recipient", "reached_at", "what", "purpose", Div("since", "until", css_class="columns"))
 

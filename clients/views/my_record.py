@@ -3,9 +3,10 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts import clock
@@ -20,6 +21,8 @@ from documents.actions.packages import archive_of
 from documents.handing import hand_out
 from documents.models import Package
 
+DONE = "This is done already, so nothing was changed."
+
 
 @requires(Permission.USE_PORTAL)
 def my_record(request: SignedInRequest) -> HttpResponse:
@@ -28,6 +31,7 @@ def my_record(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Permission.USE_PORTAL)
+@proved
 @require_POST
 def ask_my_copy(request: SignedInRequest) -> HttpResponse:
     """Ask for one's own record, or the joint one, and sign for it in the same step."""
@@ -36,8 +40,10 @@ def ask_my_copy(request: SignedInRequest) -> HttpResponse:
     form = OwnCopyForm(request.POST, about=about.pk)
     if form.is_valid():
         try:
-            asked = actions.ask_for_copy(about=about, way=form.cleaned_data["way"], by=request.user, at=clock.now())
-            sign(asked, partner, form)
+            with transaction.atomic():
+                way = form.cleaned_data["way"]
+                asked = actions.ask_for_copy(about=about, way=way, by=request.user, at=clock.now())
+                sign(asked, partner, form)
         except actions.AskedAlready:
             messages.info(request, "This was asked for already.")
             return redirect("my_record")
@@ -50,60 +56,67 @@ def ask_my_copy(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Permission.USE_PORTAL)
+@proved
 @require_POST
-def answer_copy(request: SignedInRequest) -> HttpResponse:
-    """Agree that a copy is made, or say no. Only the therapist learns which."""
-    partner = own_partner(request)
-    rows = CopyRequest.objects.visible_to(request.user).open()
-    asked = rows.filter(pk=key_in(request)).first()
-    if asked is None:
-        raise Http404
+def sign_copy(request: SignedInRequest) -> HttpResponse:
+    """Agree that a copy is made. Whoever else concerned learns nothing of it."""
+    partner, asked = own_partner(request), own_request(request)
     form = AgreeForm(request.POST, about=asked.pk)
-    try:
-        if "no" in request.POST:
-            actions.refuse_copy(request=asked, person=partner, by=request.user, at=clock.now())
-            messages.success(request, "Noted. Only your therapist knows what you said.")
-            return redirect("my_record")
-        if form.is_valid():
+    if form.is_valid():
+        try:
             sign(asked, partner, form)
+        except actions.TooLate:
+            messages.info(request, DONE)
+            return redirect("my_record")
+        except actions.NameDiffers as refusal:
+            form.add_error("typed_name", str(refusal))
+        else:
             messages.success(request, "Signed. We tell you when it is ready.")
             return redirect("my_record")
-    except actions.TooLate:
-        messages.info(request, "This is done already, so nothing was changed.")
-        return redirect("my_record")
-    except actions.NameDiffers as refusal:
-        form.add_error("typed_name", str(refusal))
     return page(request, partner, form)
 
 
 @requires(Permission.USE_PORTAL)
 @require_POST
-def answer_release(request: SignedInRequest) -> HttpResponse:
-    """Agree that somebody outside is told something, or take that back. It ends at once."""
-    partner = own_partner(request)
-    release = Release.objects.visible_to(request.user).filter(pk=key_in(request)).first()
-    if release is None:
-        raise Http404
-    if "no" in request.POST:
-        actions.end_release(release=release, person=partner, by=request.user, at=clock.now())
-        messages.success(request, "Taken back. Nothing more is told under it.")
-        return redirect("my_record")
+def refuse_my_copy(request: SignedInRequest) -> HttpResponse:
+    """Say no, or take a yes back: always open, and only the therapist learns it."""
+    partner, asked = own_partner(request), own_request(request)
+    try:
+        actions.refuse_copy(request=asked, person=partner, by=request.user, at=clock.now())
+    except actions.TooLate:
+        messages.info(request, DONE)
+    else:
+        messages.success(request, "Noted. Your therapist knows what you said.")
+    return redirect("my_record")
+
+
+@requires(Permission.USE_PORTAL)
+@proved
+@require_POST
+def sign_release(request: SignedInRequest) -> HttpResponse:
+    """Agree that somebody outside is told something."""
+    partner, release = own_partner(request), own_release(request)
     form = AgreeForm(request.POST, about=release.pk)
     if form.is_valid():
+        name = form.cleaned_data["typed_name"]
         try:
-            actions.sign_release(
-                release=release,
-                person=partner,
-                typed_name=form.cleaned_data["typed_name"],
-                by=request.user,
-                at=clock.now(),
-            )
+            actions.sign_release(release=release, person=partner, typed_name=name, by=request.user, at=clock.now())
         except actions.NameDiffers as refusal:
             form.add_error("typed_name", str(refusal))
         else:
             messages.success(request, "Signed.")
             return redirect("my_record")
     return page(request, partner, form)
+
+
+@requires(Permission.USE_PORTAL)
+@require_POST
+def end_my_release(request: SignedInRequest) -> HttpResponse:
+    """Take it back: always open, and at once."""
+    release = own_release(request)
+    actions.end_release(release=release, person=own_partner(request), by=request.user, at=clock.now())
+    messages.success(request, "Taken back. Nothing more is told under it.")
+    return redirect("my_record")
 
 
 @requires(Permission.USE_PORTAL)
@@ -122,6 +135,15 @@ def sign(asked: CopyRequest, partner: Partner, form: Form) -> None:
     actions.agree_to_copy(
         request=asked, person=partner, typed_name=form.cleaned_data["typed_name"], by=partner.user, at=clock.now()
     )
+
+
+def own_request(request: SignedInRequest) -> CopyRequest:
+    rows = CopyRequest.objects.visible_to(request.user).open()
+    return get_object_or_404(rows.select_related("couple"), pk=key_in(request))
+
+
+def own_release(request: SignedInRequest) -> Release:
+    return get_object_or_404(Release.objects.visible_to(request.user).select_related("couple"), pk=key_in(request))
 
 
 def key_in(request: SignedInRequest) -> UUID:
