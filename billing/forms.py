@@ -222,8 +222,8 @@ class VoidForm(KapForm):
 class ExportForm(DatedForm):
     """Which days, and whether people are named."""
 
-    since = DayField(label="From")
-    until = DayField(label="Until")
+    since = DayField(label="From", ahead=True)
+    until = DayField(label="Until", ahead=True)
     names = forms.ChoiceField(
         label="Who is in it?",
         choices=[("without", "Numbers in place of names"), ("with", "Names")],

@@ -10,12 +10,15 @@ from accounts.actor import as_actor
 from accounts.models import Credential
 from accounts.roles import Role
 from billing.models import Diagnosis, Superbill
-from clients.actions import refer_partner
+from clients.actions import keep_signed_release, refer_partner
 from sessions import actions as sessions
 from sessions.models import Appointment, Deviation
 from tests.billing.states import diagnosed, issued, made
 from tests.cast import NOON, Cast
 from tests.clients.letters import letters
+from tests.clients.rights import PAPER, asked, release_of
+from tests.kap_practice.records import issued as issued_copy
+from tests.kap_practice.records import packed, ready
 from tests.states import BEFORE, booked, consented, planned, ready_for_ketamine
 
 Args = tuple[object, ...]
@@ -135,6 +138,27 @@ def reset(cast: Cast) -> Args:
     return ("0" * 32, "abc-def")
 
 
+def release(cast: Cast) -> Args:
+    return (release_of(cast, cast.ann).pk,)
+
+
+def copy(cast: Cast) -> Args:
+    return (asked(cast, cast.ann).pk,)
+
+
+def kept_copy(cast: Cast) -> Args:
+    request = ready(cast, cast.ann)
+    packed(cast, issued_copy(cast, request))
+    return (request.pk,)
+
+
+def upload(cast: Cast) -> Args:
+    found = release_of(cast, cast.ann)
+    with as_actor(cast.therapist):
+        said = keep_signed_release(release=found, person=cast.ann, paper=PAPER, by=cast.therapist, at=NOON)
+    return (said.paper_id,)
+
+
 OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "-": nothing,
     "couple": couple,
@@ -153,9 +177,16 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "colleague": colleague,
     "link": link,
     "reset": reset,
+    "release": release,
+    "copy": copy,
+    "kept_copy": kept_copy,
+    "upload": upload,
 }
 # Objects that belong to one couple, whose strangers must not learn that they exist.
-OWNED = frozenset({"couple", "partner", "step", "date", "room", "in_room", "deviation", "paper", "pdf", "diagnosis"})
+OWNED = frozenset(
+    {"couple", "partner", "step", "date", "room", "in_room", "deviation", "paper", "pdf", "diagnosis"}
+    | {"release", "copy", "kept_copy", "upload"}
+)
 
 
 def absent(args: Args) -> Args:

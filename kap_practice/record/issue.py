@@ -9,6 +9,7 @@ from django.utils.dateformat import format as formatted
 
 from accounts import clock
 from accounts.models import Practice, User
+from accounts.rules import phone_as_spoken
 from clients.actions import tell
 from clients.gather.rights import said_of
 from clients.models import CopyRequest
@@ -79,7 +80,7 @@ def issue_copy(*, request: CopyRequest, notes: list[UUID], words: str, by: User,
                     "practice": {
                         "name": practice.name,
                         "address": _address(practice),
-                        "phone": practice.phone,
+                        "phone": phone_as_spoken(practice.phone),
                     },
                     "names": names,
                     "made_on": formatted(day, "F j, Y"),
