@@ -259,7 +259,8 @@ class OwnOrJointRow(Keyed):
         """Whose agreement it needs, in the couple's order; also of a couple that has parted."""
         if self.person is not None:
             return [self.person]
-        members = self.couple.memberships.order_by("place", "since").select_related("partner__user")  # type: ignore[union-attr]  # one of the two is set
+        members = Membership.objects.filter(couple=self.couple_id).order_by("place", "since")
+        members = members.select_related("partner__user")
         return [member.partner for member in members]
 
 

@@ -182,11 +182,10 @@ def own_record(partner: Partner, user: User, at: datetime) -> OwnRecord:
     day = day_of(at)
     requests = list(CopyRequest.objects.visible_to(user).select_related("package").order_by("asked_at"))
     said = {one.request_id: one for one in CopyAgreement.objects.filter(person=partner).order_by("at")}
-    memberships = partner.memberships.select_related("couple").order_by("since")
+    memberships = partner.memberships.order_by("since")  # the couple's own row is closed to those who have parted
     copies = [_own_copies("Your own record", partner.pk, [r for r in requests if r.person_id], said, at)]
     for membership in memberships:
-        since = membership.couple.opened_at
-        title = "Your joint record" if len(memberships) == 1 else f"Your joint record since {since:%B %Y}"
+        title = "Your joint record" if len(memberships) == 1 else f"Your joint record from {membership.since:%B %Y}"
         of_couple = [one for one in requests if one.couple_id == membership.couple_id]
         copies.append(_own_copies(title, membership.couple_id, of_couple, said, at, joint=True))
     answered = {row.release_id: row for row in ReleaseAgreement.objects.filter(person=partner).order_by("at")}

@@ -28,7 +28,12 @@ def held(cast: Cast, said: str = "Quiet.") -> Appointment:
         sessions.open_room(appointment=appointment, by=cast.therapist, at=NOON)
         for person, mg in ((cast.ann, "100.0"), (cast.ben, "120.0")):
             order = sessions.DoseOrder("first", "lozenge", Decimal(mg), "Maya")
-            whose = {"therapy_session": appointment.therapy_session, "person": person, "by": cast.therapist, "at": NOON}
+            whose: dict[str, Any] = {
+                "therapy_session": appointment.therapy_session,
+                "person": person,
+                "by": cast.therapist,
+                "at": NOON,
+            }
             sessions.record_dose(order=order, **whose)
             sessions.log(kind="words", words=said, **whose)
         Appointment.objects.filter(pk=appointment.pk).update(state="completed", ended_at=NOON, ended_by=cast.therapist)

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.urls import reverse
 from pypdf import PdfReader
 
 from accounts.actor import as_actor
@@ -27,6 +28,7 @@ from tests.cast import NOON, Cast
 from tests.clients.letters import letters
 from tests.clients.rights import agreed, asked, refused
 from tests.kap_practice.records import held, issued, lists, noted, packed, ready
+from tests.proofs import proved_as
 from tests.states import HOUR, answered, booked, worried
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +84,7 @@ def test_no_copy_holds_what_was_told_in_private_or_in_confidence(cast: Cast) -> 
     appointment = held(cast, said=f"{CANARY}-log")
     noted(cast, appointment, f"{CANARY}-note", f"{CANARY}-amendment")
     with as_actor(cast.therapist):
-        check = screening.record_private_check(
+        screening.record_private_check(
             partner=cast.ann,
             how="in_person",
             finding="not_now",
@@ -90,7 +92,6 @@ def test_no_copy_holds_what_was_told_in_private_or_in_confidence(cast: Cast) -> 
             by=cast.therapist,
             at=NOON + HOUR,
         )
-        assert check
         screening.decide(
             partner=cast.ann, outcome="not_now", reason=f"{CANARY}-reason", by=cast.therapist, at=NOON + 2 * HOUR
         )
@@ -240,6 +241,22 @@ def test_a_couple_that_has_parted_long_ago_still_has_its_record(cast: Cast) -> N
     assert [row["Until"] for row in found["people"]] == ["2026-11-18", "2026-11-18"]
     assert len(found["doses"]) == 2
     assert lists(packed(cast, issued(cast, ready(cast, cast.ann))))["doses"]
+
+
+def test_each_of_a_couple_that_has_parted_can_ask_and_agree_and_read(cast: Cast) -> None:
+    with as_actor(cast.therapist):
+        Membership.objects.filter(couple=cast.couple).update(until=date(2026, 11, 18))
+    browsers = {person: proved_as(person.user) for person in (cast.ann, cast.ben)}
+    sent = {"key": str(cast.couple.pk), "way": "copy", "agreed": "on", "typed_name": "Ann Archer"}
+    assert browsers[cast.ann].post(reverse("ask_my_copy"), sent).status_code == 302
+    with as_actor(cast.therapist):
+        request = CopyRequest.objects.get()
+    said = {"key": str(request.pk), "agreed": "on", "typed_name": "Ben Boyd"}
+    assert browsers[cast.ben].post(reverse("sign_copy"), said).status_code == 302
+    packed(cast, issued(cast, request))
+    given(cast, request, "portal")
+    for browser in browsers.values():
+        assert browser.post(reverse("my_copy_zip"), {"key": str(request.pk)}).content.startswith(b"PK")
 
 
 def test_what_goes_in_and_what_comes_out_lie_encrypted(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
