@@ -50,6 +50,8 @@ class Permission(StrEnum):
     READ_SUPERBILL = "Download a superbill"
     SET_DIAGNOSIS = "Set the diagnosis that a superbill states"
     SEE_MESSAGES = "See which messages were sent, and try again"
+    HELP_SIGN_IN = "Help a partner who cannot sign in or open their papers"
+    END_SIGN_INS = "Sign a partner out everywhere"
     RELEASE_RECORDS = "Give copies of records, and keep releases of information"
     EXPORT_MONEY = "Export charges and payments"
 
@@ -75,6 +77,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     P.READ_SUPERBILL: frozenset({T, S, C}),
     P.SET_DIAGNOSIS: frozenset({T}),
     P.SEE_MESSAGES: frozenset({T, S}),
+    P.HELP_SIGN_IN: frozenset({T, S}),
+    P.END_SIGN_INS: frozenset({T}),
     P.RELEASE_RECORDS: frozenset({T}),
     P.EXPORT_MONEY: frozenset({T, S}),
 }

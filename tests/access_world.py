@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from unittest.mock import patch
 from uuid import uuid4
+
+from allauth.mfa.models import Authenticator
 
 from accounts.actions import add_person, invite
 from accounts.actor import as_actor
 from accounts.models import Credential
 from accounts.roles import Role
 from billing.models import Diagnosis, Superbill
-from clients.actions import keep_signed_release, refer_partner
+from clients.actions import ask_address, keep_signed_release, refer_partner
 from sessions import actions as sessions
 from sessions.models import Appointment, Deviation
 from tests.billing.states import diagnosed, issued, made
@@ -134,6 +137,17 @@ def link(cast: Cast) -> Args:
         return (invite(person=person, by=None, at=NOON),)
 
 
+def new_link(cast: Cast) -> Args:
+    with as_actor(cast.therapist), patch("secrets.token_hex", return_value="ab" * 32):
+        ask_address(partner=cast.ann, address="ann.new@example.org", by=cast.therapist, at=NOON)
+    return ("ab" * 32,)
+
+
+def passkey(cast: Cast) -> Args:
+    kept = {"name": "Safari on an iPhone", "credential": {}}
+    return (Authenticator.objects.create(user=cast.ann.user, type=Authenticator.Type.WEBAUTHN, data=kept).pk,)
+
+
 def reset(cast: Cast) -> Args:
     return ("0" * 32, "abc-def")
 
@@ -177,6 +191,8 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "colleague": colleague,
     "link": link,
     "reset": reset,
+    "new_link": new_link,
+    "passkey": passkey,
     "release": release,
     "copy": copy,
     "kept_copy": kept_copy,

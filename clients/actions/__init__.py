@@ -1,5 +1,6 @@
 """What can be done about who is in care: add a couple, correct a partner, invite, refer, sign, release."""
 
+from clients.actions.addresses import LinkRefused, NotJoined, ask_address, use_address
 from clients.actions.consents import NameDiffers, NotCurrent, NotTheirOwn, sign_consent, withdraw_consent
 from clients.actions.copies import (
     AskedAlready,
@@ -23,6 +24,15 @@ from clients.actions.couples import (
     edit_partner,
 )
 from clients.actions.invitations import add_colleague, invite_again, invite_partner
+from clients.actions.pins import (
+    NotTheirOwnPin,
+    PinRefused,
+    WrongPin,
+    pin_in_force,
+    reset_pin,
+    set_pin,
+    try_pin,
+)
 from clients.actions.referrals import NotAPrescriber, end_referral, refer_partner
 from clients.actions.releases import (
     DatesRefused,
@@ -40,20 +50,26 @@ __all__ = [
     "AskedAlready",
     "BirthDateRefused",
     "DatesRefused",
+    "LinkRefused",
     "NameDiffers",
     "NotAPrescriber",
     "NotConcerned",
     "NotCurrent",
+    "NotJoined",
     "NotReleased",
     "NotTheirOwn",
+    "NotTheirOwnPin",
     "NotTheirs",
     "PartnerDetails",
+    "PinRefused",
     "SameAddress",
     "TooLate",
+    "WrongPin",
     "add_colleague",
     "add_couple",
     "add_release",
     "agree_to_copy",
+    "ask_address",
     "ask_for_copy",
     "close_copy_request",
     "copy_terms",
@@ -65,11 +81,16 @@ __all__ = [
     "invite_partner",
     "keep_signed_copy_request",
     "keep_signed_release",
+    "pin_in_force",
     "refer_partner",
     "refuse_copy",
     "remind_of_copy",
+    "reset_pin",
+    "set_pin",
     "sign_consent",
     "sign_release",
     "tell",
+    "try_pin",
+    "use_address",
     "withdraw_consent",
 ]

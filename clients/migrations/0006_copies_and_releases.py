@@ -47,7 +47,7 @@ def agreements(about: str, key: str) -> list[Policy]:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0004_wall"),
+        ("clients", "0005_doors"),
         ("documents", "0004_packages_and_uploads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
