@@ -167,5 +167,6 @@ def _links(partner: Partner, user: User) -> list[Link]:
         (Permission.READ_PRIVATE, "Screening", "screening_review"),
         (Permission.READ_PRIVATE, "Referral", "refer_partner"),
         (Permission.ADD_COUPLES, "Contact", "edit_partner"),
+        (Permission.RELEASE_RECORDS, "Record", "partner_record"),
     ]
     return [Link(label, reverse(name, args=[partner.pk])) for right, label, name in found if may(user, right)]

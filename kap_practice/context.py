@@ -55,6 +55,9 @@ WITHIN = {
     "my_pin": "my_papers",
     **dict.fromkeys(("partner_sign_in", "change_address", "reset_pin"), "couples"),
     **dict.fromkeys(("safe_contact", "calls"), "couples"),
+    **dict.fromkeys(("partner_record", "ask_copy", "add_release", "release", "copy_request"), "couples"),
+    "money_export": "billing",
+    "my_record": "my_papers",
 }
 PORTAL_NAV: tuple[Item, ...] = (
     ("portal", "Home", "house"),
