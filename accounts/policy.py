@@ -50,6 +50,7 @@ class Permission(StrEnum):
     READ_SUPERBILL = "Download a superbill"
     SET_DIAGNOSIS = "Set the diagnosis that a superbill states"
     SEE_MESSAGES = "See which messages were sent, and try again"
+    READ_RECORD = "See who opened what, and what was changed"
 
 
 P, T, S, R, C = Permission, Role.THERAPIST, Role.STAFF, Role.PRESCRIBER, Role.PARTNER
@@ -73,9 +74,10 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     P.READ_SUPERBILL: frozenset({T, S, C}),
     P.SET_DIAGNOSIS: frozenset({T}),
     P.SEE_MESSAGES: frozenset({T, S}),
+    P.READ_RECORD: frozenset({T}),
 }
 # Whoever lacks one of these is told that the page does not exist, not that it is closed to them.
-HIDDEN = frozenset({P.READ_HEALTH, P.READ_PRIVATE, P.DECIDE, P.CLEAR, P.RUN_ROOM, P.WRITE_NOTES})
+HIDDEN = frozenset({P.READ_HEALTH, P.READ_PRIVATE, P.DECIDE, P.CLEAR, P.RUN_ROOM, P.WRITE_NOTES, P.READ_RECORD})
 
 ROLE_DESCRIPTIONS: dict[Role, str] = {
     T: "The therapist sees every couple in her care whole: answers, private answers, notes, sessions and money.",

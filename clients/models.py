@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
+from accounts.history import kept
 from accounts.models import Keyed, User
 from accounts.policy import by_role
 from clients import rules
@@ -30,6 +31,7 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
         )
 
 
+@kept
 class Partner(models.Model):
     """One person in care. Shares the key of the person's user, so that a row policy is one comparison."""
 
@@ -80,6 +82,7 @@ class CoupleQuerySet(models.QuerySet["Couple"]):
         return self.prefetch_related(models.Prefetch("memberships", queryset=members, to_attr="present"))
 
 
+@kept
 class Couple(Keyed):
     """Two people in care together, and the unit that the pathway belongs to."""
 
@@ -100,6 +103,7 @@ class Couple(Keyed):
         return [membership.partner for membership in present]
 
 
+@kept
 class Membership(Keyed):
     """A person's place in a couple, with dates, since couples part and people stay in care."""
 
@@ -119,6 +123,7 @@ class Membership(Keyed):
         return f"{self.partner} ({self.place})"
 
 
+@kept
 class CareTeam(Keyed):
     """A clinician who cares for a couple, and so may see it."""
 
@@ -133,6 +138,7 @@ class CareTeam(Keyed):
         return f"{self.user} cares for {self.couple_id}"
 
 
+@kept
 class Referral(Keyed):
     """A partner sent to a prescriber, who may from then on read that one person's health answers."""
 
