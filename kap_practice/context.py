@@ -26,8 +26,19 @@ PERSON_MENU: tuple[tuple[Permission, Item], ...] = (
 )
 # Pages that belong to a place of the navigation without standing in it themselves.
 WITHIN = {
-    **dict.fromkeys(("people", "close_colleague", "fees"), "practice_details"),
-    **dict.fromkeys(("couple", "add_couple", "edit_partner", "invite_partner", "refer_partner"), "couples"),
+    **dict.fromkeys(("people", "close_colleague", "fees", "practice_record", "reader_record"), "practice_details"),
+    **dict.fromkeys(
+        (
+            "couple",
+            "add_couple",
+            "edit_partner",
+            "invite_partner",
+            "refer_partner",
+            "couple_history",
+            "couple_record",
+        ),
+        "couples",
+    ),
 }
 PORTAL_NAV: tuple[Item, ...] = (
     ("portal", "Home", "house"),

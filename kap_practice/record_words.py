@@ -46,6 +46,7 @@ PAGES = {
     "portal": "Own start page",
     "practice_record": "The practice's record",
     "private_check": "Private check",
+    "reader_record": "What one person opened",
     "refer_partner": "Referral",
     "referrals": "List of referrals",
     "room": "Session room",
@@ -84,8 +85,3 @@ def reader_for_partner(role: str, name: str) -> str:
     if role == Role.PRESCRIBER:
         return f"{first}, the prescriber" if first else "The prescriber"
     return "The office"
-
-
-def in_a_row(words: list[str]) -> str:
-    """ "names and dates, health answers" with an "and" that is not lost among those inside the words."""
-    return "; ".join(words)

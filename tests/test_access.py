@@ -108,6 +108,11 @@ void_superbill                        post  paper      in     404  404  422   40
 prepare_superbill_again               post  paper      in     404  404  on    403        on        404
 superbill_pdf                         get   pdf        in     200  404  200   403        200       404
 my_papers                             get   -          in     200  200  403   403        403       403
+practice_record                       get   -          in     404  404  404   404        200       200
+reader_record                         get   colleague  in     404  404  404   404        200       200
+couple_record                         get   couple     in     404  404  404   404        200       404
+couple_history                        get   couple     in     404  404  404   404        200       404
+my_record                             get   -          in     200  200  403   403        403       403
 messages                              get   -          in     404  404  200   403        200       200
 try_message_again                     post  message    in     404  404  on    403        on        on
 """

@@ -50,6 +50,7 @@ def couple(request: SignedInRequest, couple_id: UUID) -> HttpResponse:
         "together": together,
         "dates": [{"row": row, "chip": chip_of(row)} for row in reversed(dates)],
         "zone": f"{clock.zone_name(at)} time",
+        "reads_record": may(request.user, Permission.READ_RECORD),
         "today_room": room_now(dates, at) if may(request.user, Permission.RUN_ROOM) else None,
     }
     return render(request, "kap_practice/couple.html", context)

@@ -6,6 +6,7 @@ import { dialogs } from "./dialog.js";
 import { errorSummary } from "./error-summary.js";
 import { leave } from "./leave.js";
 import { menus } from "./menu.js";
+import { printing } from "./printing.js";
 import { scrollers } from "./scrollers.js";
 import { themeMenu } from "./theme-menu.js";
 import { toasts } from "./toast.js";
@@ -22,6 +23,7 @@ const start = (root) => {
 
 themeMenu();
 menus();
+printing();
 leave();
 start(document);
 document.addEventListener("htmx:afterSettle", (event) => start(event.target));

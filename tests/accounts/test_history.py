@@ -2,10 +2,8 @@
 
 import pytest
 from django.apps import apps
-from django.db import ProgrammingError, connection, transaction
 
 from accounts.actor import as_actor
-from accounts.history import Change
 from clients.models import Partner
 from tests.cast import Cast
 
