@@ -42,10 +42,10 @@ create trigger never_emptied before truncate on {TABLE} for each statement execu
 {"".join(f"alter table {TABLE} enable always trigger {name};" for name in TRIGGERS)}
 create function kap_record_head() returns table (lines bigint, mark text)
 language sql stable security definer set search_path = public, pg_temp as $$
-    select place, hash from {TABLE} order by place desc limit 1
+    select place, hash from {TABLE} where kap_role() = 'worker' order by place desc limit 1
 $$;
 revoke all on function kap_record_head() from public;
-grant execute on function kap_record_head() to kap_worker;
+grant execute on function kap_record_head() to kap_web, kap_worker;
 """  # noqa: S608 - our own fixed names
 CHAIN_BACK = f"""
 drop function kap_record_head();

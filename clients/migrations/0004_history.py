@@ -55,7 +55,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
         about_couple,
         (select m.couple_id from clients_membership m where m.partner_id = about_partner and m.until is null limit 1)))
     from accounts_accesslog
-    where at >= since and role = 'staff'
+    where at >= since and role = 'staff' and kap_role() = 'worker'
     group by actor_id
     having count(distinct coalesce(
         about_couple,
@@ -63,7 +63,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     )) > most
 $$;
 revoke all on function kap_wide_readers(timestamptz, integer) from public;
-grant execute on function kap_wide_readers(timestamptz, integer) to kap_worker;
+grant execute on function kap_wide_readers(timestamptz, integer) to kap_web, kap_worker;
 """
 WIDE_BACK = "drop function kap_wide_readers(timestamptz, integer);"
 
