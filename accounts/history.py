@@ -36,7 +36,7 @@ def kept(model: Tracked, *, exclude: tuple[str, ...] = ()) -> Tracked:
         pghistory.DeleteEvent(),
         exclude=list(exclude),
         append_only=True,
-        context_field=None,
+        context_field=None,  # type: ignore[arg-type]  # documented, and missing from its types
         obj_field=pghistory.ObjForeignKey(related_name="+", related_query_name="+"),
         base_model=Change,
     )(model)

@@ -168,7 +168,7 @@ class AccessLog(Keyed):
         DATES = "dates", "Names and dates"
         HEALTH = "health", "Health answers"
         MONEY = "money", "Money and papers"
-        PRIVATE = "private", "What is told alone, and notes"
+        PRIVATE = "private", "Private, and notes"
         NONE = "none", "Signing in"
 
     class Outcome(models.TextChoices):

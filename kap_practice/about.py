@@ -16,7 +16,7 @@ from accounts.roles import Role
 from billing.models import Diagnosis, Superbill
 from outbox.models import Message
 from screening.rules.pages import PAGES
-from sessions.models import Appointment, Attendance, Deviation
+from sessions.models import Appointment, Deviation
 from sessions.models import Role as Part
 
 P = Permission
@@ -56,16 +56,14 @@ NOBODY = About()
 
 
 def _of_appointment(key: UUID) -> About:
-    """A date that only one of the two attends is about that one: the other hears of it nowhere."""
-    rows = Attendance.objects.filter(appointment=key).exclude(role=Part.ABSENT)
-    there = list(rows.values_list("person_id", "appointment__couple_id")[:2])
+    """A date that only one of the two attends is about that one: the other hears of it nowhere. Always one query."""
+    rows = list(
+        Appointment.objects.filter(pk=key).values_list("couple_id", "attendances__person_id", "attendances__role")
+    )
+    there = [person for _, person, part in rows if person and part != Part.ABSENT]
     if len(there) == 1:
-        return About(partner=there[0][0])
-    return About(couple=there[0][1]) if there else _of_empty_appointment(key)
-
-
-def _of_empty_appointment(key: UUID) -> About:
-    return About(couple=Appointment.objects.filter(pk=key).values_list("couple_id", flat=True).first())
+        return About(partner=there[0])
+    return About(couple=rows[0][0]) if rows else NOBODY
 
 
 def _of(person: Any) -> About:

@@ -38,9 +38,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Entry:
-    """One row that was added, changed or removed."""
+    """One row that was added, changed or removed: what it is, and of whom or of which date."""
 
-    title: str
+    word: str
+    of: str
     verb: str
     fields: list[Field]
 
@@ -146,31 +147,31 @@ class _Words:
         fields = self._fields(kept, row)
         if row["pgh_label"] == "update" and not fields:
             return None
-        return Entry(self._title(kept, row), VERBS[row["pgh_label"]], fields)
+        return Entry(kept.word, self._of(row), VERBS[row["pgh_label"]], fields)
 
-    def _title(self, kept: Kept, row: Row) -> str:
+    def _of(self, row: Row) -> str:
         step = self.steps.get(row.get("appointment") or row["pgh_obj"])
         person = self.called.get(row.get("partner") or row.get("person") or row.get("account") or row["pgh_obj"])
-        return ", ".join(part for part in (kept.word, step, person) if part)
+        return ", ".join(part for part in (step, person) if part)
 
     def _fields(self, kept: Kept, row: Row) -> list[Field]:
         if row["pgh_label"] == "delete":
             return []
         earlier = row["earlier"]
         if earlier is None:
-            told = [Field(label, "", self._say(kept, name, row[name])) for name, label in kept.fields.items()]
-            return [one for one in told if one.new != NOTHING][:TOLD_OF_NEW] if row["pgh_label"] == "insert" else told
+            told = {label: row[name] and self._say(kept, name, row[name]) for name, label in kept.fields.items()}
+            return [Field(label, "", new) for label, new in told.items() if new][:TOLD_OF_NEW]
         changed = [
-            Field(label, self._say(kept, name, earlier[name]), self._say(kept, name, row[name]))
+            Field(label, self._say(kept, name, earlier[name], empty=""), self._say(kept, name, row[name]))
             for name, label in kept.fields.items()
             if earlier[name] != row[name]
         ]
         sealed = bool(kept.text) and earlier[kept.text] != row[kept.text]
         return [*changed, *([Field("Text changed", "", "")] if sealed else [])]
 
-    def _say(self, kept: Kept, name: str, value: Any) -> str:
+    def _say(self, kept: Kept, name: str, value: Any, *, empty: str = NOTHING) -> str:
         if value in {None, ""}:
-            return NOTHING
+            return empty
         column = kept.model._meta.get_field(name)
         if _is_person(kept, name):
             return self.called.get(value) or self.people.get(value, "somebody")

@@ -23,6 +23,10 @@ class RecordForm(KapForm):
     since = forms.DateField(required=False, label="From")
     until = forms.DateField(required=False, label="To")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.hide_optional = True
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         since, until = given.get("since"), given.get("until")
@@ -50,6 +54,7 @@ class HistoryForm(KapForm):
 
     def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.helper.hide_optional = True
         self.fields["person"].choices = about_choices(names)  # type: ignore[attr-defined]  # a choice field
 
 

@@ -140,7 +140,7 @@ KEPT: tuple[Kept, ...] = (
         "sessions",
         "Part",
         of_person("person"),
-        {"role": "Part", "cancelled": "Cancelled"},
+        {"role": "As", "cancelled": "Cancelled"},
     ),
     Kept(
         "kap_sessions",

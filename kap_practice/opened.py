@@ -14,7 +14,7 @@ from accounts.access import Layer, Outcome
 from accounts.models import AccessLog, User
 from accounts.roles import Role
 from clients.models import Couple, Partner
-from kap_practice.record_words import OUTCOMES, TOLD, page_words, reader_for_partner
+from kap_practice.record_words import CHIPS, TOLD, page_words, reader_for_partner
 
 PAGE = 50
 DAYS = 30
@@ -22,7 +22,7 @@ DAYS = 30
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the record in words. `chip` is empty where a page was simply opened."""
+    """One line of the record in words. `chip` marks what was refused or did not work."""
 
     at: datetime
     who: str
@@ -79,8 +79,8 @@ def _midnight(day: date) -> datetime:
 
 def _names(user: User, rows: Iterable[AccessLog]) -> dict[UUID | None, str]:
     """Of the people and couples whom these lines are about, as far as this reader knows them."""
-    partners = {row.about_partner for row in rows} - {None}
-    couples = {row.about_couple for row in rows} - {None}
+    partners = {row.about_partner for row in rows if row.about_partner}
+    couples = {row.about_couple for row in rows if row.about_couple}
     found: dict[UUID | None, str] = {
         one.pk: one.called for one in Partner.objects.visible_to(user).filter(pk__in=partners)
     }
@@ -97,7 +97,7 @@ def _line(row: AccessLog, names: Mapping[UUID | None, str]) -> Line:
         what=page_words(row.what),
         layer=str(Layer(row.layer).label),
         about=names.get(row.about_partner or row.about_couple, ""),
-        chip=None if row.outcome == Outcome.OPENED else OUTCOMES[Outcome(row.outcome)],
+        chip=CHIPS.get(Outcome(row.outcome)),
     )
 
 

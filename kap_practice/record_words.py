@@ -62,12 +62,9 @@ PAGES = {
     "today": "Today",
     "withdraw_consent": "Withdrawing the own consent",
 }
-OUTCOMES = {
-    Outcome.OPENED: ("info", "Opened"),
-    Outcome.REFUSED: ("hold", "Refused"),
-    Outcome.DONE: ("done", "Done"),
-    Outcome.FAILED: ("due", "Did not work"),
-}
+# What stands out among what was simply opened or done.
+CHIPS = {Outcome.REFUSED: ("hold", "Refused"), Outcome.FAILED: ("due", "Did not work")}
+TITLES = ("Dr ", "Dr. ")
 # What a partner reads: the kinds of pages, in the order in which a sentence names them.
 TOLD = {Layer.DATES: "names and dates", Layer.HEALTH: "health answers", Layer.MONEY: "money and papers"}
 
@@ -78,8 +75,8 @@ def page_words(what: str) -> str:
 
 
 def reader_for_partner(role: str, name: str) -> str:
-    """Somebody of the practice as a partner knows them: clinicians by first name, the office as the office."""
-    first = name.split(maxsplit=1)[0] if name else ""
+    """Somebody of the practice as a partner knows them: a clinician by name, the office as the office."""
+    first = name if name.startswith(TITLES) else name.partition(" ")[0]
     if role == Role.THERAPIST:
         return f"{first}, your therapist" if first else "Your therapist"
     if role == Role.PRESCRIBER:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from clients.models import Couple
 from demo.cast import ELI, INES, MAYA, NOOR, PRIYA, RUTH, SAM, SOL, TOM
-from demo.story import answers, money, opening, sessions
+from demo.story import answers, money, opening, record, sessions
 from demo.story.calendar import ZONE, Calendar
 from demo.story.words import NOTES
 from sessions.models import Role, StepKind
@@ -72,6 +72,7 @@ def _ready(day: Calendar, people: dict[str, User]) -> None:
         roles={ines: Role.DOSING, sam: Role.DOSING},
     )
     money.settle(couple, ines, maya, people[SOL.email], day)
+    record.read_along(couple, (maya, ruth, people[SOL.email]), day)
 
 
 def _prepare(couple: Couple, day: Calendar, maya: User) -> None:

@@ -115,7 +115,13 @@ def test_a_record_written_anew_does_not_fit_its_anchor(
 def test_random_tampering_is_found_every_time(anchored: None, superuser: psycopg.Connection, path: Path) -> None:
     """A sample of what a hand could do; each act is undone by its transaction."""
     dice, anchors = Random(7), read_anchors(path)
-    changes = ("what = what || 'x'", "role = 'partner'", "outcome = 'refused'", "about_couple = null", "hash = md5(hash)")
+    changes = (
+        "what = what || 'x'",
+        "role = 'partner'",
+        "outcome = 'refused'",
+        "about_couple = null",
+        "hash = md5(hash)",
+    )
     for _ in range(60):
         place = dice.randint(1, LINES)
         acts = [f"update {TABLE} set {dice.choice(changes)} where place = {place}"] * 3
