@@ -60,7 +60,7 @@ def _of_appointment(key: UUID) -> About:
     rows = list(
         Appointment.objects.filter(pk=key).values_list("couple_id", "attendances__person_id", "attendances__role")
     )
-    there = [person for _, person, part in rows if person and part != Part.ABSENT]
+    there = [person for _, person, part in rows if part not in {None, Part.ABSENT}]
     if len(there) == 1:
         return About(partner=there[0])
     return About(couple=rows[0][0]) if rows else NOBODY

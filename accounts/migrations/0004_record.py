@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                             ("dates", "Names and dates"),
                             ("health", "Health answers"),
                             ("money", "Money and papers"),
-                            ("private", "What is told alone, and notes"),
+                            ("private", "Private, and notes"),
                             ("none", "Signing in"),
                         ],
                         default="none",
