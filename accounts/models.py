@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from accounts.history import kept
 from accounts.roles import Role
 from accounts.rules import InvitationFacts
+from accounts.sealed import SealedText
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -131,6 +132,28 @@ class Invitation(Keyed):
         return InvitationFacts(
             self.expires_at, used=self.accepted_at is not None, withdrawn=self.withdrawn_at is not None
         )
+
+
+class SignIn(Keyed):
+    """One browser in which somebody is signed in, for that person's own list. It keeps no network address."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=60)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.device
+
+
+class KeyCanary(models.Model):
+    """One sealed word, written when the database was made: keys that cannot read it cannot read anything here."""
+
+    body = SealedText()
+
+    def __str__(self) -> str:
+        return "Canary of the keys"
 
 
 class ClockOffset(models.Model):

@@ -39,6 +39,8 @@ WITHIN = {
         ),
         "couples",
     ),
+    "my_pin": "my_papers",
+    **dict.fromkeys(("partner_sign_in", "change_address", "reset_pin"), "couples"),
 }
 PORTAL_NAV: tuple[Item, ...] = (
     ("portal", "Home", "house"),
@@ -62,6 +64,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         items = PORTAL_NAV if user.role == Role.PARTNER else [item for right, item in NAV if may(user, right)]
         menu = [item for right, item in PERSON_MENU if may(user, right)]
         context |= {"person": user, "nav": places(items, here), "person_menu": places(menu, here)}
+        context["own_shell"] = "portal.html" if user.role == Role.PARTNER else "practice.html"
     return context
 
 

@@ -26,9 +26,21 @@ SENT_OFTEN = frozenset({Permission.RUN_ROOM, Permission.WRITE_NOTES, Permission.
 # These answer alike whether or not there is such an account.
 ASKS_FOR_MAIL = frozenset({"account_request_login_code", "account_reset_password"})
 # Whoever is still a stranger after typing a code has typed a wrong one, though the answer may lead on.
-CODES = frozenset({"account_confirm_login_code", "mfa_authenticate"})
+CODES = frozenset({"account_confirm_login_code", "mfa_authenticate", "mfa_login_webauthn"})
 # What a stranger can bring to its end.
 DONE_BY_STRANGERS = frozenset({"account_reset_password_from_key"})
+# Our own pages of the door, besides those that allauth draws: their acts are written too.
+DOORS_OF_OURS = frozenset(
+    {
+        "my_pin",
+        "my_sign_ins",
+        "reset_pin",
+        "change_address",
+        "use_address",
+        "end_partner_sign_ins",
+        "end_colleague_sign_ins",
+    }
+)
 
 
 class RecordMiddleware(Middleware):
@@ -61,8 +73,8 @@ def lines(request: HttpRequest, response: HttpResponse, match: ResolverMatch, us
         whom = about(policy, match.kwargs, user)
         layer = layer_of(policy, name, match.kwargs, user)
         yield Entry(name, whom.partner, whom.couple, layer, Outcome.REFUSED)
-    elif name in THIRD_PARTY:
-        yield from at_the_door(request, response, name, user)
+    elif name in THIRD_PARTY or (request.method == "POST" and name in DOORS_OF_OURS):
+        yield from at_the_door(request, response, match, user)
     elif user is not None and shows_people(request, response, match):
         whom = about(policy, match.kwargs, user)
         yield Entry(name, whom.partner, whom.couple, layer_of(policy, name, match.kwargs, user), Outcome.OPENED)
@@ -76,14 +88,17 @@ def shows_people(request: HttpRequest, response: HttpResponse, match: ResolverMa
     return response.status_code in SHOWN and (request.method != "POST" or policy not in SENT_OFTEN)
 
 
-def at_the_door(request: HttpRequest, response: HttpResponse, name: str, user: User | None) -> Iterator[Entry]:
+def at_the_door(
+    request: HttpRequest, response: HttpResponse, match: ResolverMatch, user: User | None
+) -> Iterator[Entry]:
     """A sign-in, a code or a proof that did not work; a change of how somebody signs in."""
+    name, whom = match.url_name or "", own(user) or match.kwargs.get("partner_id")
     if request.method != "POST" or name in ASKS_FOR_MAIL:
         return
     if response.status_code == 422 or (user is None and name in CODES):
-        yield Entry(name, partner=own(user), outcome=Outcome.FAILED)
+        yield Entry(name, partner=whom, outcome=Outcome.FAILED)
     elif response.status_code < 400 and (user is not None or name in DONE_BY_STRANGERS):
-        yield Entry(name, partner=own(user))
+        yield Entry(name, partner=whom)
 
 
 def somebody(request: HttpRequest) -> User | None:

@@ -12,7 +12,7 @@ from accounts.rls import IS, protect_history
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0004_history"),
+        ("clients", "0006_history"),
         ("screening", "0003_sent_once"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -135,5 +135,5 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        protect_history("screening_holdchange", f"{IS['therapist']} and kap_in_care(partner_id)"),
+        protect_history("screening_holdchange", f"{IS['therapist']} and partner_id in (select kap_my_people())"),
     ]

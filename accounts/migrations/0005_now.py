@@ -15,5 +15,5 @@ end $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_actor")]
+    dependencies = [("accounts", "0004_doors")]
     operations = [migrations.RunSQL(NOW, "drop function kap_now();")]

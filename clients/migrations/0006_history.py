@@ -11,33 +11,28 @@ from accounts.rls import IS, UID, Policy, protect_history
 
 
 THERAPIST = IS["therapist"]
-CARED_COUPLE = f"{THERAPIST} and kap_on_care_team(couple_id)"
-CARED_PARTNER = f"{THERAPIST} and kap_in_care(partner_id)"
+PEOPLE, COUPLES = "(select kap_my_people())", "(select kap_my_couples())"
+MY_COUPLE = f"{THERAPIST} and couple_id in {COUPLES}"
+MY_PARTNER = f"{THERAPIST} and partner_id in {PEOPLE}"
 READERS = {
-    "accounts_userchange": f"{THERAPIST} and (role <> 'partner' or kap_in_care(pgh_obj_id))",
+    "accounts_userchange": f"{THERAPIST} and (role <> 'partner' or pgh_obj_id in {PEOPLE})",
     "accounts_credentialchange": THERAPIST,
     "accounts_practicechange": THERAPIST,
-    "clients_partnerchange": f"{THERAPIST} and kap_in_care(pgh_obj_id)",
-    "clients_couplechange": f"{THERAPIST} and kap_on_care_team(pgh_obj_id)",
-    "clients_membershipchange": CARED_COUPLE,
-    "clients_careteamchange": CARED_COUPLE,
-    "clients_referralchange": CARED_PARTNER,
+    "clients_partnerchange": f"{THERAPIST} and pgh_obj_id in {PEOPLE}",
+    "clients_couplechange": f"{THERAPIST} and pgh_obj_id in {COUPLES}",
+    "clients_membershipchange": MY_COUPLE,
+    "clients_careteamchange": MY_COUPLE,
+    "clients_referralchange": MY_PARTNER,
 }
-REACH = """
-create function kap_on_care_team(couple uuid) returns boolean language sql stable as $$
-    select exists (select 1 from clients_careteam t where t.couple_id = couple and t.user_id = kap_uid())
-$$;
-"""
 # A partner reads who of the practice opened what is theirs or the couple's: no line of the private layer, no refusal,
-# none of the other partner's. What was opened about the couple after a person left it is not theirs.
+# none of the other partner's.
 READ_BY_PARTNER = (
-    f"{IS['partner']} and role <> 'partner' and outcome = 'opened' and layer in ('dates', 'health', 'money') and ("
-    f"about_partner = {UID} or exists (select 1 from clients_membership m where m.couple_id = about_couple"
-    f" and m.partner_id = {UID} and (m.until is null or at < m.until)))"
+    f"{IS['partner']} and role <> 'partner' and outcome = 'opened' and layer in ('dates', 'health', 'money')"
+    f" and (about_partner = {UID} or about_couple in {COUPLES})"
 )
 READ_BY_THERAPIST = (
-    f"{THERAPIST} and (about_partner is null and about_couple is null"
-    " or kap_in_care(about_partner) or kap_on_care_team(about_couple))"
+    f"{THERAPIST} and ((about_partner is null and about_couple is null)"
+    f" or about_partner in {PEOPLE} or about_couple in {COUPLES})"
 )
 TO_READ = "\n".join(
     policy.sql("accounts_accesslog")
@@ -70,8 +65,8 @@ WIDE_BACK = "drop function kap_wide_readers(timestamptz, integer);"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0004_record"),
-        ("clients", "0003_first_consent"),
+        ("accounts", "0006_record"),
+        ("clients", "0005_doors"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -607,7 +602,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.RunSQL(REACH, "drop function kap_on_care_team(uuid);"),
         *[protect_history(table, readers) for table, readers in READERS.items()],
         migrations.RunSQL(TO_READ, TO_READ_BACK),
         migrations.RunSQL(WIDE, WIDE_BACK),

@@ -14,7 +14,7 @@ from accounts.rls import Policy, protect
 class Migration(migrations.Migration):
     dependencies = [
         ("pghistory", "0007_auto_20250421_0444"),
-        ("accounts", "0003_now"),
+        ("accounts", "0005_now"),
     ]
 
     operations = [

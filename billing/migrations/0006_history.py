@@ -11,22 +11,24 @@ from accounts.rls import IS, protect_history
 
 
 THERAPIST = IS["therapist"]
-THEIR_SUPERBILL = "exists (select 1 from billing_superbill s where s.id = superbill_id and kap_in_care(s.person_id))"
+THEIR_SUPERBILL = (
+    "exists (select 1 from billing_superbill s where s.id = superbill_id and s.person_id in (select kap_my_people()))"
+)
 READERS = {
     "fee": "true",
-    "diagnosis": "kap_in_care(partner_id)",
-    "charge": "kap_on_care_team(couple_id)",
-    "superbill": "kap_in_care(person_id)",
+    "diagnosis": "partner_id in (select kap_my_people())",
+    "charge": "couple_id in (select kap_my_couples())",
+    "superbill": "person_id in (select kap_my_people())",
     "superbillline": THEIR_SUPERBILL,
 }
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("billing", "0004_wall"),
-        ("clients", "0004_history"),
+        ("billing", "0005_wall_of_money"),
+        ("clients", "0006_history"),
         ("documents", "0003_wall"),
-        ("kap_sessions", "0005_history"),
+        ("kap_sessions", "0006_history"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,9 +13,9 @@ from accounts.rls import IS, protect_history
 
 THERAPIST = IS["therapist"]
 READERS = {
-    "planstep": "kap_on_care_team(couple_id)",
-    "appointment": "kap_on_care_team(couple_id)",
-    "attendance": "kap_in_care(person_id)",
+    "planstep": "couple_id in (select kap_my_couples())",
+    "appointment": "couple_id in (select kap_my_couples())",
+    "attendance": "person_id in (select kap_my_people())",
     "therapysession": "kap_cares_for_appointment(pgh_obj_id)",
     "note": "kap_cares_for_appointment(appointment_id)",
     "deviation": "kap_cares_for_dose(dose_id)",
@@ -24,8 +24,8 @@ READERS = {
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0004_history"),
-        ("kap_sessions", "0004_wall_of_the_room"),
+        ("clients", "0006_history"),
+        ("kap_sessions", "0005_wall_of_dates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
