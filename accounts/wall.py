@@ -50,6 +50,9 @@ DEFINERS = frozenset(
         "kap_in_nobodys_care",
         "kap_dosing_events",
         "kap_dosed",
+        "kap_chain",
+        "kap_record_head",
+        "kap_wide_readers",
     }
 )
 ROLE = """

@@ -386,5 +386,6 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(CHAIN, CHAIN_BACK),
         # The library brings a table of contexts, which is not used here: who acted stands in each change itself.
+        protect("pghistory_context"),
         migrations.RunSQL("revoke all on pghistory_context from kap_web, kap_worker", migrations.RunSQL.noop),
     ]
