@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.urls import get_resolver
 
 from accounts.checks import url_patterns
@@ -22,7 +21,6 @@ Written = list[tuple[str, str]]
 
 @pytest.fixture(autouse=True)
 def noon() -> Iterator[None]:
-    cache.clear()
     with time_machine.travel(NOON, tick=False):
         yield
 
