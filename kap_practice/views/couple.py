@@ -55,6 +55,7 @@ def couple(request: SignedInRequest, couple_id: UUID) -> HttpResponse:
         "together": together,
         "dates": [{"row": row, "chip": chip_of(row)} for row in reversed(dates)],
         "zone": f"{clock.zone_name(at)} time",
+        "reads_record": may(request.user, Permission.READ_RECORD),
         "today_room": room_now(dates, at) if may(request.user, Permission.RUN_ROOM) else None,
         # The same words for every couple, and nothing at all while both look on.
         "may_end": may(request.user, Permission.END_CARE) and not together,
