@@ -49,6 +49,7 @@ def couple(request: SignedInRequest, couple_id: UUID) -> HttpResponse:
         "columns": columns_of(found, request.user, at),
         "together": together,
         "dates": [{"row": row, "chip": chip_of(row)} for row in reversed(dates)],
+        "may_publish": may(request.user, Permission.PUBLISH),
         "zone": f"{clock.zone_name(at)} time",
         "today_room": room_now(dates, at) if may(request.user, Permission.RUN_ROOM) else None,
     }

@@ -5,7 +5,8 @@ from sessions.actions.dosing import DoseOrder, record_dose, review_deviation, st
 from sessions.actions.leaving import complete_session, record_leaving
 from sessions.actions.notes import amend_note, save_note, sign_note
 from sessions.actions.plan import make_plan
-from sessions.actions.refusals import NotReady, Refused
+from sessions.actions.publishing import plan_line, publish_date
+from sessions.actions.refusals import NotAgreed, NotReady, Refused, TooSoonAfterAnswer
 from sessions.actions.room import (
     convert_to_talking,
     log,
@@ -18,8 +19,10 @@ from sessions.actions.room import (
 
 __all__ = [
     "DoseOrder",
+    "NotAgreed",
     "NotReady",
     "Refused",
+    "TooSoonAfterAnswer",
     "amend_note",
     "block_of",
     "book",
@@ -33,6 +36,8 @@ __all__ = [
     "move",
     "name_helper",
     "open_room",
+    "plan_line",
+    "publish_date",
     "record_day_check",
     "record_dose",
     "record_leaving",
