@@ -76,7 +76,7 @@ def _ready(day: Calendar, people: dict[str, User]) -> None:
 
 
 def _plan_ahead(couple: Couple, ines: Partner, maya: User, day: Calendar) -> None:
-    """What is set and not all shown yet: the talk after today at once, the ketamine date after it at the next review."""
+    """What is set and not all shown yet: the talk after today at once, the ketamine date at the next review."""
     sessions.book(couple, StepKind.INTEGRATION, 2, day.at(3, 11), by=maya, at=day.at(-2, 16))
     sessions.book(
         couple,

@@ -46,7 +46,7 @@ def couple(request: SignedInRequest, couple_id: UUID) -> HttpResponse:
         "gate_sentence": f"{step} waits for:",
         "gate_clear": f"Everything is in place for {step}.",
         "blockers": worded(next_step_blockers(found, request.user, at), reader),
-        "columns": columns_of(found, request.user, at),
+        "columns": columns_of(found, request.user, at, together=together),
         "together": together,
         "dates": [{"row": row, "chip": chip_of(row)} for row in reversed(dates)],
         "may_publish": may(request.user, Permission.PUBLISH),

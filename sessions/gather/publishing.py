@@ -170,21 +170,43 @@ def sides_of(couple: Couple, user: User, at: datetime) -> list[Side]:
             person=person,
             shown=_shown(now[person.pk], lines_now[person.pk], at),
             standing=_tellings(
-                [row for row in now[person.pk] if row.kind != Kind.DONE and row.starts_at > at],
+                sorted(
+                    (row for row in now[person.pk] if row.kind != Kind.DONE and row.starts_at > at),
+                    key=lambda row: row.starts_at,
+                ),
                 [row for row in lines_now[person.pk] if row.line],
             ),
-            planned=_tellings(planned[0][person.pk], planned[1][person.pk]),
+            planned=sorted(
+                _tellings(planned[0][person.pk], planned[1][person.pk]), key=lambda one: one.row.visible_from
+            ),
         )
         for place, person in zip("ab", couple.partners(), strict=False)
     ]
 
 
-def history_of(couple: Couple, user: User, at: datetime) -> list[Telling]:
+@dataclass(frozen=True)
+class Showing:
+    """Something that was shown, and to whom: both, where it was the same to both from the same moment."""
+
+    first: Telling
+    people: list[Partner]
+
+
+def history_of(couple: Couple, user: User, at: datetime) -> list[Showing]:
     """All that was ever shown to the two, the newest first: two queries."""
     dates, lines = _rows_of(couple, user)
-    return _tellings(
+    found: dict[tuple[object, ...], list[Telling]] = defaultdict(list)
+    for one in _tellings(
         dates.shown_by(at).select_related("person", "by"), lines.shown_by(at).select_related("person", "by")
-    )[::-1]
+    ):
+        row = one.row
+        found[row.visible_from, row.at, row.turn, one.appointment_id, one.words].append(one)
+    order = sorted(found, key=lambda key: key[:3], reverse=True)
+    people = couple.partners()
+    return [
+        Showing(found[key][0], [one for one in people if one.pk in {telling.row.person_id for telling in found[key]}])
+        for key in order
+    ]
 
 
 def _rows_of(couple: Couple, user: User) -> tuple[PublishedQuerySet, PublishedLineQuerySet]:
@@ -203,10 +225,10 @@ def _own(rows: Iterable[Row]) -> dict[UUID, list[Row]]:
 
 
 def _tellings(dates: Iterable[Published], lines: Iterable[PublishedLine]) -> list[Telling]:
-    """By the moment from which each is shown."""
+    """Dates first."""
     found = [Telling(row, _name(row), words_of(row), row.appointment_id) for row in dates]
     found += [Telling(row, "Sentence", LINES[row.line].words if row.line else "None any more") for row in lines]
-    return sorted(found, key=lambda one: (one.row.visible_from, one.row.turn, str(one.row.person_id)))
+    return found
 
 
 def planned_for(appointment: Appointment, user: User, at: datetime) -> datetime | None:

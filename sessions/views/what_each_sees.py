@@ -15,7 +15,7 @@ from accounts.policy import Permission, SignedInRequest, requires
 from clients.models import Couple
 from sessions import actions
 from sessions.forms.publishing import REVIEW, MomentForm, PlanLineForm, PublishDateForm
-from sessions.gather.publishing import Telling, history_of, review_days, sides_of
+from sessions.gather.publishing import Showing, history_of, review_days, sides_of
 from sessions.models import Appointment, Published
 from sessions.rules.blockers import PREPARING
 from sessions.rules.plan import own_step_name
@@ -136,11 +136,13 @@ def _moments(at: datetime) -> dict[str, Any]:
     return {"now": at, "review_at": review_at, "review_words": told(review_at), "zone": clock.practice_zone()}
 
 
-def _event(one: Telling) -> Event:
+def _event(showing: Showing) -> Event:
+    one = showing.first
     row = one.row
     agreed = getattr(row, "agreed_on", None)
     by = f"Planned by {row.by.name} on {_spoken(row.at)}" + (f", agreed on {agreed:%-d %B}." if agreed else ".")
-    return Event(f"{row.person.called}, {one.about}: {one.words}", _spoken(row.visible_from), by, "eye")
+    names = " & ".join(person.called for person in showing.people)
+    return Event(f"{names}, {one.about}: {one.words}", _spoken(row.visible_from), by, "eye")
 
 
 def _spoken(moment: datetime) -> str:
