@@ -15,15 +15,15 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.actor import as_actor
 from accounts.checks import url_patterns
-from accounts.policy import GRANTS
+from accounts.policy import GRANTS, Permission
 from accounts.roles import Role
 from billing.models import Superbill
 from clients.models import Partner
 from outbox.models import Message
 from reminders import actions as reminders
-from screening.rules.pages import PAGES
+from screening.rules.pages import ISSUES_PAGE, PAGES
 from sessions.models import Appointment, PlanStep
-from tests.cast import Cast, make_cast, signed_in_as
+from tests.cast import Cast, signed_in_as
 from tests.pages import without_tokens
 from tests.states import NO_CONDITIONS, NO_MEDICINES, RANKED, REASSURING
 
@@ -64,25 +64,16 @@ def undone(act: Callable[[], Found]) -> Found:
     """Do something, keep what it answers, and let it never have happened."""
     with transaction.atomic():
         here = transaction.savepoint()
-        found = act()
-        transaction.savepoint_rollback(here)
-    return found
-
-
-def in_a_world(story: Callable[[Cast], Found]) -> Found:
-    """A story told to a fresh cast, in a transaction that is taken back."""
-
-    def told() -> Found:
-        cache.clear()
-        return story(make_cast())
-
-    return undone(told)
+        try:
+            return act()
+        finally:
+            transaction.savepoint_rollback(here)
 
 
 def seen_by(partner: Partner, cast: Cast, *moments: datetime, whole: bool = False) -> Seen:
-    """All that this partner can get at these moments, what they can send at the first of them, and their mail.
+    """All that this partner can open at these moments, and their mail.
 
-    `whole` goes to every address of the product; without it to those that are open to partners.
+    `whole` goes to every address of the product, not only to those that are open to partners, and sends every form.
     """
     found: Seen = {}
     for at in moments:
@@ -90,43 +81,34 @@ def seen_by(partner: Partner, cast: Cast, *moments: datetime, whole: bool = Fals
         with time_machine.travel(at, tick=False):
             reminders.plan(at=at)
             first = at == moments[0]
-            for name, got in _pages(partner, cast, at, whole=whole and first):
-                found[f"{name} at {at:%d %H:%M}"] = got
-            if first:
-                found |= _acts(partner, cast, at, whole=whole)
+            browser = signed_in_as(partner.user, at=at)
+            for name, address in addresses(cast, whole=whole and first):
+                for part in ("", *(PARTS.get(name, ()) if first else ())):
+                    if name != "account_logout":
+                        found[f"GET {masked(address)}{part} at {at:%d %H:%M}"] = _got(browser, "get", address + part)
+            found[f"GET nowhere at {at:%d %H:%M}"] = _got(browser, "get", "/my/nothing/here/")
+            if whole and first:
+                found |= _acts(browser, cast)
     found["mail"] = _mail(partner)
     return found
 
 
-def _pages(partner: Partner, cast: Cast, at: datetime, *, whole: bool) -> Iterator[tuple[str, Got]]:
-    browser = signed_in_as(partner.user, at=at)
-    for name, address in addresses(cast, whole=whole):
-        if name != "account_logout":
-            for part in ("", *PARTS.get(name, ())):
-                yield f"GET {masked(address)}{part}", _got(browser, "get", address + part)
-    yield "GET nowhere", _got(browser, "get", "/my/nothing/here/")
-
-
-def _acts(partner: Partner, cast: Cast, at: datetime, *, whole: bool) -> Seen:
+def _acts(browser: Client, cast: Cast) -> Seen:
     """An empty form to every address, and the forms that a partner fills in; none of them stays sent."""
-    found: Seen = {}
-    for _, address in addresses(cast, whole=whole):
-        found[f"POST {masked(address)}"] = _sent(partner, at, address, {})
-    for name, args, part, filled in SENT:
-        address = reverse(name, args=args) + part
-        found[f"POST {address} {sorted(filled.items())}"] = _sent(partner, at, address, filled)
-    return found
+    forms: list[tuple[str, Mapping[str, str]]] = [(address, {}) for _, address in addresses(cast, whole=True)]
+    forms += [(reverse(name, args=args) + part, filled) for name, args, part, filled in SENT]
+    return {
+        f"POST {masked(address)} {sorted(filled.items())}": undone(lambda: _sent(browser, address, filled))  # noqa: B023 - called at once
+        for address, filled in forms
+    }
 
 
-def _sent(partner: Partner, at: datetime, address: str, filled: Mapping[str, str]) -> object:
-    """What comes of a form, and of the page that it leads on to."""
-
-    def act() -> object:
-        browser = signed_in_as(partner.user, at=at)
-        came = _got(browser, "post", address, filled)
-        return came, _got(browser, "get", came.location) if came.location.startswith("/my/") else None
-
-    return undone(act)
+def _sent(browser: Client, address: str, filled: Mapping[str, str]) -> tuple[Got, Got | None]:
+    """What comes of a form, and of the page that it leads on to; in a browser of its own, with the same sign-in."""
+    own = Client()
+    own.cookies.load({name: morsel.value for name, morsel in browser.cookies.items()})
+    came = _got(own, "post", address, filled)
+    return came, _got(own, "get", came.location) if came.location.startswith("/my/") else None
 
 
 def _got(browser: Client, how: str, address: str, filled: Mapping[str, str] | None = None) -> Got:
@@ -153,8 +135,8 @@ def addresses(cast: Cast, *, whole: bool) -> list[tuple[str, str]]:
     """Addresses by their names, about the other partner or the couple where they are about somebody."""
     with as_actor(cast.therapist):
         appointment = Appointment.objects.order_by("starts_at").last()
-        step = PlanStep.objects.first()
-        paper = Superbill.objects.first()
+        step = PlanStep.objects.order_by("position").first()
+        paper = Superbill.objects.order_by("issued_at").last()
     keys = {
         "couple_id": cast.couple.pk,
         "partner_id": cast.ann.pk,
@@ -174,14 +156,17 @@ def addresses(cast: Cast, *, whole: bool) -> list[tuple[str, str]]:
 def is_for_partners(pattern: URLPattern) -> bool:
     """Whether a partner has anything to open there: by the policy of the view, so new pages come by themselves."""
     policy = getattr(pattern.callback, "policy", "")
-    return Role.PARTNER in GRANTS.get(policy, frozenset()) or (policy == "signed in" and pattern.name != "home")
+    granted = isinstance(policy, Permission) and Role.PARTNER in GRANTS[policy]
+    return granted or (policy == "signed in" and pattern.name != "home")
 
 
 def _kwargs(pattern: URLPattern, keys: Mapping[str, UUID]) -> Iterator[dict[str, object]]:
     names = [*pattern.pattern.converters] or [*pattern.pattern.regex.groupindex]
     converters = pattern.pattern.converters
     if any(type(one).__name__ == "PageNumber" for one in converters.values()):
-        yield from ({"page": page} for page in PAGES if page != "issues")
+        for page in PAGES:
+            if page != ISSUES_PAGE:
+                yield {"page": page}
         return
     yield {
         name: keys.get(name, ABSENT) if type(converters.get(name)).__name__ == "UUIDConverter" else _word(name)

@@ -5,9 +5,8 @@ without the therapist showing anything. Everything that Ben's browser can ask fo
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache as once
 
 import pytest
 
@@ -23,7 +22,7 @@ from sessions.models import Appointment, Published
 from sessions.rules.gate import DayCheckFacts
 from tests.billing.states import completed, diagnosed, insured, issued_to, made, with_fees
 from tests.cast import NOON, Cast
-from tests.inference_world import Seen, in_a_world, seen_by
+from tests.inference_world import Seen, seen_by, undone
 from tests.sessions.people import CHECK
 from tests.states import ANSWERS, BEFORE, HOUR, REASSURING, booked, ready_for_ketamine
 
@@ -123,22 +122,25 @@ LATER = WITH_MORE_THAN_ANSWERS | {
 }
 
 
-def at_the_start(tell: Tell, who: str, *, whole: bool = False) -> Seen:
-    """Nobody has a date but a talk; Ann sends her private page for the first time."""
+@dataclass(frozen=True)
+class Story:
+    """What came before, when Ann tells, and when the other looks: right after, and later."""
 
-    def story(cast: Cast) -> Seen:
-        for page in ("conditions", "medicines", "allergies", "issues"):
-            _send(cast.ann, page, ANSWERS[page], BEFORE)
-        _send(cast.ben, "conditions", ANSWERS["conditions"], BEFORE)
-        booked(cast, kind="prep", starts_at=SESSION)
-        tell(cast, NOON)
-        return seen_by(getattr(cast, who), cast, NOON + HOUR, NOON + 2 * DAY, whole=whole)
+    before: Callable[[Cast], object]
+    tells_at: datetime
+    looks_at: tuple[datetime, ...]
 
-    return in_a_world(story)
+
+def just_begun(cast: Cast) -> None:
+    """Nobody has a date but a talk, and Ann has not sent her private page yet."""
+    for page in ("conditions", "medicines", "allergies", "issues"):
+        _send(cast.ann, page, ANSWERS[page], BEFORE)
+    _send(cast.ben, "conditions", ANSWERS["conditions"], BEFORE)
+    booked(cast, kind="prep", starts_at=SESSION)
 
 
 def ready(cast: Cast) -> Appointment:
-    """Both cleared, a superbill of Ben's in his papers, and a ketamine date that Thursday's review will show."""
+    """Both cleared, a statement among Ben's papers, and a ketamine date that Thursday's review will show."""
     with_fees(cast)
     insured(cast, cast.ben)
     diagnosed(cast, cast.ben)
@@ -148,32 +150,19 @@ def ready(cast: Cast) -> Appointment:
     return booked(cast, starts_at=SESSION)
 
 
-def in_the_pause(tell: Tell, who: str, *, whole: bool = False) -> Seen:
-    """Ann tells while the date waits for the review, and it is shown on Thursday all the same."""
-
-    def story(cast: Cast) -> Seen:
-        ready(cast)
-        tell(cast, NOON + HOUR)
-        return seen_by(getattr(cast, who), cast, NOON + 2 * HOUR, NOON + 3 * DAY, SESSION - DAY, whole=whole)
-
-    return in_a_world(story)
+AT_THE_START = Story(just_begun, NOON, (NOON + HOUR,))
+IN_THE_PAUSE = Story(ready, NOON + HOUR, (NOON + 2 * HOUR, NOON + 3 * DAY, SESSION - DAY))
+ONCE_SHOWN = Story(ready, NOON + 3 * DAY, (NOON + 3 * DAY + HOUR, SESSION - DAY))
 
 
-def once_shown(tell: Tell, who: str, *, whole: bool = False) -> Seen:
-    """Ann tells when both have read the date."""
+def world(cast: Cast, who: Partner, story: Story, tell: Tell, *, whole: bool = False) -> Seen:
+    """What this person can get when Ann has told this; then it was never told."""
 
-    def story(cast: Cast) -> Seen:
-        ready(cast)
-        tell(cast, NOON + 3 * DAY)
-        return seen_by(getattr(cast, who), cast, NOON + 3 * DAY + HOUR, SESSION - DAY, whole=whole)
+    def lived() -> Seen:
+        tell(cast, story.tells_at)
+        return seen_by(who, cast, *story.looks_at, whole=whole)
 
-    return in_a_world(story)
-
-
-@once
-def usual(story: Callable[..., Seen], told: Tell, who: str) -> Seen:
-    """The world to compare with, lived through once."""
-    return story(told, who)
+    return undone(lived)
 
 
 def differences(one: Seen, other: Seen) -> list[str]:
@@ -181,29 +170,34 @@ def differences(one: Seen, other: Seen) -> list[str]:
     return [name for name in {**one, **other} if one.get(name) != other.get(name)]
 
 
-@pytest.mark.parametrize("told", PRIVATE_AGAIN)
-def test_a_first_private_answer_changes_nothing_for_the_other(told: str) -> None:
-    before = usual(at_the_start, WELL, "ben")
-    assert differences(before, at_the_start(PRIVATE_AGAIN[told], "ben")) == []
+@pytest.mark.parametrize(
+    ("story", "usual", "told"),
+    [(AT_THE_START, WELL, PRIVATE_AGAIN), (IN_THE_PAUSE, nothing, LATER), (ONCE_SHOWN, nothing, LATER)],
+    ids=["at the start", "in the pause", "once the date is shown"],
+)
+def test_what_one_tells_changes_nothing_that_the_other_can_get(
+    cast: Cast, story: Story, usual: Tell, told: Mapping[str, Tell]
+) -> None:
+    story.before(cast)
+    before = world(cast, cast.ben, story, usual)
+    found = {name: differences(before, world(cast, cast.ben, story, tell)) for name, tell in told.items()}
+    assert found == {name: [] for name in told}
 
 
-@pytest.mark.parametrize("told", LATER)
-@pytest.mark.parametrize("story", [in_the_pause, once_shown])
-def test_what_is_told_later_changes_nothing_for_the_other(story: Callable[..., Seen], told: str) -> None:
-    assert differences(usual(story, nothing, "ben"), story(LATER[told], "ben")) == []
-
-
-@pytest.mark.parametrize("story", [at_the_start, once_shown])
-def test_no_address_of_the_whole_product_tells_the_other(story: Callable[..., Seen]) -> None:
-    quiet, told = (story(tell, "ben", whole=True) for tell in (WELL, LATER["safe_home: no"]))
+@pytest.mark.parametrize("story", [AT_THE_START, ONCE_SHOWN], ids=["at the start", "once the date is shown"])
+def test_no_address_of_the_whole_product_tells_the_other(cast: Cast, story: Story) -> None:
+    story.before(cast)
+    quiet, told = (world(cast, cast.ben, story, tell, whole=True) for tell in (WELL, LATER["safe_home: no"]))
     assert len(quiet) > 150
     assert differences(quiet, told) == []
 
 
-@pytest.mark.parametrize("told", ["safe_home: no", "skipped"])
-@pytest.mark.parametrize("story", [at_the_start, once_shown])
-def test_who_told_reads_the_same_whatever_it_was(story: Callable[..., Seen], told: str) -> None:
-    assert differences(usual(story, WELL, "ann"), story(PRIVATE_AGAIN[told], "ann")) == []
+@pytest.mark.parametrize("story", [AT_THE_START, ONCE_SHOWN], ids=["at the start", "once the date is shown"])
+def test_who_told_reads_the_same_whatever_it_was(cast: Cast, story: Story) -> None:
+    story.before(cast)
+    well = world(cast, cast.ann, story, WELL)
+    for name in ("safe_home: no", "pressed: talk", "skipped"):
+        assert differences(well, world(cast, cast.ann, story, PRIVATE_AGAIN[name])) == [], name
 
 
 def violence(cast: Cast, at: datetime) -> None:
@@ -215,88 +209,88 @@ def medical(cast: Cast, at: datetime) -> None:
     prescriber_stopped(cast, at)
 
 
-def taken_back(tell: Tell) -> Seen:
-    """Something stops the session, whatever it is; the therapist then takes the date back at the next review."""
+def test_once_published_a_hold_for_violence_looks_like_a_medical_one(cast: Cast) -> None:
+    """Whatever it was, the therapist takes the date back at the next review; nothing shows before."""
+    appointment = ready(cast)
+    told_at = NOON + 3 * DAY
 
-    def story(cast: Cast) -> Seen:
-        appointment = ready(cast)
-        at = NOON + 3 * DAY
-        tell(cast, at)
-        with as_actor(cast.therapist):
-            sessions.publish_date(
-                appointment=appointment, kind=Published.Kind.PREPARING, since=at + DAY, by=cast.therapist, at=at + HOUR
-            )
-        return seen_by(cast.ben, cast, at + 2 * HOUR, at + 2 * DAY, SESSION)
+    def taken_back(cause: Tell) -> Tell:
+        def tell(cast: Cast, at: datetime) -> None:
+            cause(cast, at)
+            with as_actor(cast.therapist):
+                sessions.publish_date(
+                    appointment=appointment,
+                    kind=Published.Kind.PREPARING,
+                    since=at + DAY,
+                    by=cast.therapist,
+                    at=at + HOUR,
+                )
 
-    return in_a_world(story)
+        return tell
 
-
-def test_once_published_a_hold_for_violence_looks_like_a_medical_one() -> None:
-    of_violence = taken_back(violence)
-    assert differences(of_violence, taken_back(medical)) == []
-    assert differences(of_violence, usual(once_shown, nothing, "ben")) != []
-
-
-def became_talking(tell: Tell) -> Seen:
-    """The day becomes a talking day, takes place, is charged and stated on a paper."""
-
-    def story(cast: Cast) -> Seen:
-        appointment = ready(cast)
-        tell(cast, NOON + 3 * DAY)
-        by = cast.therapist
-        with as_actor(by):
-            sessions.convert_to_talking(appointment=appointment, words="Said alone.", by=by, at=NOON + 4 * DAY)
-            sessions.complete(appointment=appointment, by=by, at=SESSION + HOUR)
-        made(issued_to(cast, cast.ben, at=SESSION + 2 * HOUR))
-        return seen_by(cast.ben, cast, SESSION + 3 * HOUR)
-
-    return in_a_world(story)
+    story = Story(ready, told_at, (told_at + 2 * HOUR, told_at + 2 * DAY, SESSION))
+    of_violence = world(cast, cast.ben, story, taken_back(violence))
+    assert differences(of_violence, world(cast, cast.ben, story, taken_back(medical))) == []
+    changed = differences(of_violence, world(cast, cast.ben, story, nothing))
+    assert changed
+    assert not [name for name in changed if f"{story.looks_at[0]:%d %H}" in name]
 
 
-def test_a_talking_day_has_one_fee_and_one_paper_whatever_the_cause() -> None:
-    assert differences(became_talking(violence), became_talking(medical)) == []
+def test_a_talking_day_has_one_fee_and_one_paper_whatever_the_cause(cast: Cast) -> None:
+    """Up to the PDF of the statement, byte for byte."""
+    appointment = ready(cast)
+    by = cast.therapist
+
+    def became_talking(cause: Tell) -> Tell:
+        def tell(cast: Cast, at: datetime) -> None:
+            cause(cast, at)
+            with as_actor(by):
+                sessions.convert_to_talking(appointment=appointment, words="Said alone.", by=by, at=at + DAY)
+                sessions.complete(appointment=appointment, by=by, at=SESSION + HOUR)
+            made(issued_to(cast, cast.ben, at=SESSION + 2 * HOUR))
+
+        return tell
+
+    story = Story(ready, NOON + 3 * DAY, (SESSION + 3 * HOUR,))
+    of_violence, of_health = (world(cast, cast.ben, story, became_talking(one)) for one in (violence, medical))
+    assert "%PDF" in str(of_violence)
+    assert differences(of_violence, of_health) == []
 
 
-def on_the_day(answers: DayCheckFacts) -> Seen:
-    """Asked alone on the day, before anything is given."""
+def test_what_is_said_alone_on_the_day_changes_nothing_for_the_other(cast: Cast) -> None:
+    appointment = ready(cast)
+    by = cast.therapist
+    with as_actor(by):
+        room = sessions.open_room(appointment=appointment, by=by, at=SESSION)
 
-    def story(cast: Cast) -> Seen:
-        appointment = ready(cast)
-        by = cast.therapist
-        with as_actor(by):
-            room = sessions.open_room(appointment=appointment, by=by, at=SESSION)
-            sessions.record_day_check(therapy_session=room, person=cast.ann, answers=answers, by=by, at=SESSION)
-        return seen_by(cast.ben, cast, SESSION + timedelta(minutes=5))
+    def said(answers: DayCheckFacts) -> Tell:
+        def tell(cast: Cast, at: datetime) -> None:
+            with as_actor(by):
+                sessions.record_day_check(therapy_session=room, person=cast.ann, answers=answers, by=by, at=at)
 
-    return in_a_world(story)
+        return tell
 
-
-@pytest.mark.parametrize("changed", ["goes_ahead", "sober", "well", "fasted", "nothing_new", "asked_alone"])
-def test_what_is_said_alone_on_the_day_changes_nothing_for_the_other(changed: str) -> None:
-    assert differences(yes_on_the_day(), on_the_day(replace(CHECK, **{changed: False}))) == []
-
-
-@once
-def yes_on_the_day() -> Seen:
-    return on_the_day(CHECK)
+    story = Story(ready, SESSION, (SESSION + timedelta(minutes=5),))
+    yes = world(cast, cast.ben, story, said(CHECK))
+    for one in ("goes_ahead", "sober", "well", "fasted", "nothing_new", "asked_alone"):
+        no = replace(CHECK, **{one: False})  # type: ignore[arg-type]  # one of the six answers
+        assert differences(yes, world(cast, cast.ben, story, said(no))) == [], one
 
 
-def test_the_comparison_sees_what_is_published() -> None:
+def test_the_comparison_sees_what_is_published(cast: Cast) -> None:
     """That two worlds are the same says something only if they can differ."""
+    ready(cast)
 
-    def story(cast: Cast) -> Seen:
-        ready(cast)
+    def sentence(cast: Cast, at: datetime) -> None:
         with as_actor(cast.therapist):
             sessions.plan_line(
                 couple=cast.couple,
                 people=cast.couple.partners(),
                 line="no_hurry",
-                since=NOON,
-                confirmed=True,
+                since=at + 2 * DAY,
                 by=cast.therapist,
-                at=NOON + HOUR,
+                at=at,
             )
-        return seen_by(cast.ben, cast, NOON + 2 * HOUR, NOON + 3 * DAY, SESSION - DAY)
 
-    changed = differences(usual(in_the_pause, nothing, "ben"), in_a_world(story))
-    assert {name.split(" at ")[0] for name in changed if name.startswith("GET")} == {"GET /my/"}
+    changed = differences(world(cast, cast.ben, IN_THE_PAUSE, nothing), world(cast, cast.ben, IN_THE_PAUSE, sentence))
+    assert changed == [f"GET /my/ at {at:%d %H:%M}" for at in IN_THE_PAUSE.looks_at[1:]]
