@@ -10,7 +10,7 @@ from sessions.gather.day import (
     reader_of,
     unsigned_notes,
 )
-from sessions.gather.gate import Known, known, of_the_day, parts_of
+from sessions.gather.gate import Known, dosed, known, of_the_day, parts_of
 from sessions.gather.plan import (
     RailNode,
     SessionRatio,
@@ -32,6 +32,7 @@ __all__ = [
     "agenda",
     "dates_of",
     "deviations_to_review",
+    "dosed",
     "is_going_on",
     "known",
     "next_dates",
