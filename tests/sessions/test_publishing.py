@@ -62,14 +62,15 @@ def test_a_visit_alone_is_shown_to_its_own_person(cast: Cast) -> None:
 def test_the_old_time_stands_until_the_review_shows_the_new_one(cast: Cast, ketamine: Appointment) -> None:
     with as_actor(cast.therapist):
         later = actions.move(appointment=ketamine, starts_at=SESSION + 7 * DAY, by=cast.therapist, at=REVIEW + HOUR)
-    monday = REVIEW + 4 * DAY
-    assert starts(cast.ann, monday - HOUR) == [SESSION]
-    assert starts(cast.ann, monday) == [later.starts_at]
+    day_before = SESSION - DAY  # four hours before Monday's review
+    assert starts(cast.ann, day_before - HOUR) == [SESSION]
+    assert starts(cast.ann, day_before) == [later.starts_at]
 
 
 def test_a_date_that_was_moved_before_it_was_shown_is_shown_once(cast: Cast, ketamine: Appointment) -> None:
     with as_actor(cast.therapist):
-        actions.move(appointment=ketamine, starts_at=SESSION + 7 * DAY, by=cast.therapist, at=NOON + DAY)
+        wednesday = NOON + DAY + 5 * HOUR  # too late for Thursday's review
+        actions.move(appointment=ketamine, starts_at=SESSION + 7 * DAY, by=cast.therapist, at=wednesday)
         assert {row.version for row in Published.objects.filter(appointment=ketamine)} == {1}
     assert starts(cast.ann, REVIEW) == []
     assert starts(cast.ann, REVIEW + 4 * DAY) == [SESSION + 7 * DAY]

@@ -42,7 +42,8 @@ def test_it_shows_both_portals_and_what_is_planned(cast: Cast, ketamine: Appoint
 def test_a_date_that_is_shown_stands_as_its_person_reads_it(cast: Cast) -> None:
     booked(cast, kind="intake", starts_at=SESSION)
     text = page(cast)
-    assert text.count("Your own time with your therapist") == 3  # as Ann reads it, to decide, and in what was shown
+    # As Ann reads it, to change with the words of its link, and in what was shown.
+    assert text.count("Your own time with your therapist") == 4
     assert "Ann, Your own time with your therapist: Tuesday 24 November, 12:00 Pacific" in text
 
 

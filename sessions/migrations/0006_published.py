@@ -5,9 +5,9 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from accounts.rls import IS, UID, Policy, protect
+from accounts.rls import IS, UID, WORKER_ACTS, Policy, protect
 
-CARED = f"{IS['therapist']} and kap_in_care(person_id)"
+CARED = f"{IS['therapist']} and person_id in (select kap_my_people())"
 OWN = f"{IS['partner']} and person_id = {UID}"
 # Dates that were booked before anything was published stand as they were shown until then.
 AS_SHOWN = """
@@ -25,8 +25,8 @@ where a.state = 'booked';
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0003_first_consent"),
-        ("kap_sessions", "0004_wall_of_the_room"),
+        ("clients", "0004_wall"),
+        ("kap_sessions", "0005_wall_of_dates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
             Policy("therapist reads", "select", CARED),
             Policy("office reads", "select", IS["staff"]),
             Policy("partner reads what is told", "select", OWN),
-            Policy("worker reads", "select", IS["worker"]),
+            WORKER_ACTS,
             Policy("therapist tells", "insert", f"{CARED} and by_id = {UID}"),
             Policy("office tells", "insert", f"{IS['staff']} and by_id = {UID}"),
             worker="select",
