@@ -247,7 +247,7 @@ def test_a_talking_day_has_one_fee_and_one_paper_whatever_the_cause(cast: Cast) 
             with as_actor(by):
                 sessions.convert_to_talking(appointment=appointment, words="Said alone.", by=by, at=at + DAY)
                 sessions.complete(appointment=appointment, by=by, at=SESSION + HOUR)
-            made(issued_to(cast, cast.ben, at=SESSION + 2 * HOUR))
+            made(issued_to(cast, cast.ben, at=SESSION + 2 * HOUR), at=SESSION + 2 * HOUR)
 
         return tell
 

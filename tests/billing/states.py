@@ -111,9 +111,9 @@ def voided(cast: Cast, superbill: Superbill, reason: str = "The address was old.
         superbill.refresh_from_db()
 
 
-def made(superbill: Superbill) -> Document:
+def made(superbill: Superbill, *, at: datetime = NOON) -> Document:
     """The document that holds now, laid out as the worker does."""
     document_id = superbill.void_document_id or superbill.document_id
-    documents.make(document_id=document_id, at=NOON)
+    documents.make(document_id=document_id, at=at)
     with as_actor(role="worker"):
         return Document.objects.get(pk=document_id)
