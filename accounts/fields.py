@@ -74,6 +74,13 @@ class ShortNameField(CheckedField):
     trouble = staticmethod(rules.short_name_trouble)
 
 
+class LeaveUrlField(CheckedField):
+    """The neutral page that “Leave this page” opens."""
+
+    trouble = staticmethod(rules.leave_url_trouble)
+    attrs = {"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}
+
+
 class StateField(forms.ChoiceField):
     """A state by its two letters."""
 
@@ -91,7 +98,7 @@ class AddressField(forms.EmailField):
         super().__init__(**kwargs)
 
     def clean(self, value: Any) -> str:
-        address = str(super().clean(value)).lower()
-        if not address.isascii():
+        address = str(super().clean(value))
+        if not address.isascii():  # before lower case, which makes plain letters of some that are not
             raise ValidationError("Use an address written in plain letters, a to z.", code="invalid")
-        return address
+        return address.lower()

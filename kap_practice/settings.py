@@ -5,10 +5,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
-from kap_practice import embedded
+from kap_practice import embedded, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -94,10 +92,14 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "kap_practice.middleware.HeadersMiddleware",
     "kap_practice.health.HealthMiddleware",
+    "kap_practice.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "documents.middleware.BodySizeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -109,7 +111,6 @@ MIDDLEWARE = [
     "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.PolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "kap_practice.urls"
 WSGI_APPLICATION = "kap_practice.wsgi.application"
@@ -165,15 +166,30 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 180
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+# Five tries lock one address for five minutes, by this path alone: another path in stays open (RL-03).
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "request_login_code": "20/m/ip,3/m/key"}
+ACCOUNT_FORMS = {
+    "login": "accounts.door_forms.PasswordForm",
+    "request_login_code": "accounts.door_forms.CodeForm",
+    "reset_password": "accounts.door_forms.ResetForm",
+    "reauthenticate": "accounts.door_forms.ProofForm",
+}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_FORMS = {
     "authenticate": "accounts.second_factor.AuthenticateOnce",
     "reauthenticate": "accounts.second_factor.ReauthenticateOnce",
+    "add_webauthn": "accounts.passkeys.AddPasskeyForm",
+    "edit_webauthn": "accounts.passkeys.RenamePasskeyForm",
+    "login_webauthn": "accounts.passkeys.SignInForm",
+    "authenticate_webauthn": "accounts.passkeys.SecondStepForm",
+    "reauthenticate_webauthn": "accounts.passkeys.ProofForm",
 }
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a key in somebody's hand is not enough: it asks for a finger, face or PIN
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1
 IDLE_MINUTES = {"partner": 10, "therapist": 15, "staff": 15, "prescriber": 15}
@@ -233,6 +249,11 @@ WHITENOISE_MAX_AGE = 31_536_000
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# A whole request larger than this is answered before any of it is read (documents.middleware); whatever is smaller is
+# held in memory, so that no upload touches the disk.
+MAX_BODY_BYTES = FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS += ["django.forms"]
 
@@ -245,18 +266,16 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="offic
 if PRODUCTION and not env.str("EMAIL_URL", default=""):
     raise ImproperlyConfigured("Set EMAIL_URL in production: reminders and sign-in codes leave by mail.")
 
-if TESTING and not JOURNEY:
-    CACHES: dict[str, dict[str, object]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-else:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": REDIS_URL,
-            "KEY_PREFIX": "kap",
-            # A page does not wait for a cache that is away: one try.
-            "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 1, "retry": Retry(NoBackoff(), 0)},
-        }
+# Only the doors count here: tries at signing in, codes already used. In the database, so that whoever empties or loses
+# the broker opens no lock, and two tries at once are counted one after the other. No page reads it.
+CACHES: dict[str, dict[str, object]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_tries",
+        "KEY_PREFIX": "kap",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
     }
+}
 
 # Facts of the work that a practice can change without code; each names its source beside it.
 KAP = {
@@ -271,13 +290,21 @@ KAP = {
     "LIQUID_HOURS": env.int("KAP_LIQUID_HOURS", default=2),
     # A second staff member when both take the medicine: required, warn or off; decisions.md 2.
     "SECOND_STAFF": env.str("KAP_SECOND_STAFF", default="warn"),
+    # Years for which records are kept: a person's record after the end of therapy, California Business and Professions
+    # Code as of SB 578, domain.md 4; money records as long; the log of access six years, 45 CFR 164.316(b)(2).
+    "KEEP_RECORD_YEARS": env.int("KAP_KEEP_RECORD_YEARS", default=7),
+    "KEEP_MONEY_YEARS": env.int("KAP_KEEP_MONEY_YEARS", default=7),
+    "KEEP_LOG_YEARS": env.int("KAP_KEEP_LOG_YEARS", default=6),
+    # By when somebody may look at their record (working days) and has a copy of it (days): California, Health and
+    # Safety Code 123110; copies by federal law, 45 CFR 164.524(b)(2). The earlier one counts. domain.md 4.
+    "INSPECT_WORKING_DAYS": env.int("KAP_INSPECT_WORKING_DAYS", default=5),
+    "COPY_DAYS": env.int("KAP_COPY_DAYS", default=15),
+    "FEDERAL_COPY_DAYS": env.int("KAP_FEDERAL_COPY_DAYS", default=30),
+    # For how long a finished copy lies in the portal: a default of ours.
+    "COPY_OPEN_DAYS": env.int("KAP_COPY_OPEN_DAYS", default=14),
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING" if TESTING else "INFO"},
-    # What is refused is logged in a line of our own; Django's would bury real errors under tracebacks.
-    "loggers": {"django.request": {"level": "ERROR"}},
-}
+# Lines as JSON in production, for people elsewhere; both without personal data, see `kap_practice.logs`.
+logs.configure()
+LOGGING = logs.configuration(as_json=PRODUCTION, level="WARNING" if TESTING else "INFO")
+DEFAULT_EXCEPTION_REPORTER = "kap_practice.logs.SilentReporter"

@@ -383,9 +383,12 @@ class DosingStart(Happening):
 
 class RecordedQuerySet(models.QuerySet[RowOfPerson]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """For the clinicians of the person: the therapist, and the prescriber of an open referral."""
+        """For the clinicians of the person, the therapist and the prescriber of an open referral, and for whoever keeps
+        the record of the couple.
+        """
         seen = Q(person__in=Partner.objects.visible_to(user))
-        return self.filter(by_role(user, therapist=seen, prescriber=seen))
+        record = Q(therapy_session__appointment__couple__in=Couple.objects.visible_to(user))
+        return self.filter(by_role(user, therapist=seen | record, prescriber=seen))
 
 
 class Reading(Happening):
@@ -438,7 +441,9 @@ class Dose(Happening):
 
 class DeviationQuerySet(models.QuerySet["Deviation"]):
     def visible_to(self, user: "User | AnonymousUser") -> "DeviationQuerySet":
-        return self.filter(by_role(user, therapist=Q(dose__person__in=Partner.objects.visible_to(user))))
+        seen = Q(dose__person__in=Partner.objects.visible_to(user))
+        record = Q(dose__therapy_session__appointment__couple__in=Couple.objects.visible_to(user))
+        return self.filter(by_role(user, therapist=seen | record))
 
     def to_review(self) -> "DeviationQuerySet":
         return self.filter(reviewed_at=None)

@@ -8,7 +8,7 @@ from accounts.actions import AddressInUse, add_person
 from accounts.models import User
 from accounts.roles import Role
 from clients import rules
-from clients.models import CareTeam, Couple, Membership, Partner
+from clients.models import CareTeam, Couple, FormerName, Membership, Partner
 
 
 class SameAddress(Exception):
@@ -97,10 +97,10 @@ def edit_partner(*, partner: Partner, details: PartnerDetails, by: User, at: dat
 
     Raises AddressTaken, SameAddress, BirthDateRefused.
     """
-    place = _place(partner)
+    place = place_of(partner)
     if sentence := rules.birth_date_trouble(details.birth_date, clock.day_of(at)):
         raise BirthDateRefused(place, sentence)
-    if any(rules.same_address(details.email, address) for address in _addresses_beside(partner)):
+    if any(rules.same_address(details.email, address) for address in addresses_beside(partner)):
         raise SameAddress
     user = User.objects.select_for_update().get(pk=partner.pk)
     user.name = details.name
@@ -113,14 +113,26 @@ def edit_partner(*, partner: Partner, details: PartnerDetails, by: User, at: dat
     except IntegrityError as refusal:
         raise AddressTaken(place) from refusal
     known = {name: value for name, value in asdict(details).items() if name != "email"}
+    _keep_name(partner, details, by, at)
     Partner.objects.filter(pk=partner.pk).update(**known)
 
 
-def _place(partner: Partner) -> str:
+NAMES = ("legal_first_name", "legal_last_name", "preferred_name")
+
+
+def _keep_name(partner: Partner, details: PartnerDetails, by: User, at: datetime) -> None:
+    """Keep what somebody was called until now, whenever that changes."""
+    before = Partner.objects.filter(pk=partner.pk).values(*NAMES).get()
+    if any(before[name] != getattr(details, name) for name in NAMES):
+        FormerName(partner=partner, until=at, by=by, **before).save(force_insert=True)
+
+
+def place_of(partner: Partner) -> str:
+    """ "A" or "B": the person's place in their couple."""
     return partner.memberships.filter(until=None).values_list("place", flat=True).first() or "A"
 
 
-def _addresses_beside(partner: Partner) -> list[str]:
+def addresses_beside(partner: Partner) -> list[str]:
     """The address of the other half of the couple, if this person is in one."""
     couples = partner.memberships.filter(until=None).values("couple")
     beside = Membership.objects.filter(couple__in=couples, until=None).exclude(partner=partner)

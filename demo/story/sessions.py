@@ -116,3 +116,9 @@ def jot(held: TherapySession, person: Partner, therapist: User, at: datetime, ki
 def leave(held: TherapySession, person: Partner, therapist: User, at: datetime) -> None:
     answers = LeavingFacts(dict.fromkeys(QUESTIONS, True), DRIVERS[person.called])
     actions.record_leaving(therapy_session=held, person=person, answers=answers, by=therapist, at=at)
+
+
+def close(couple: Couple, therapist: User, at: datetime) -> None:
+    """The care of a couple comes to its end."""
+    with as_actor(therapist):
+        actions.close_care(couple=couple, by=therapist, at=at)

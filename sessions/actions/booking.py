@@ -140,8 +140,10 @@ def move(*, appointment: Appointment, starts_at: datetime, by: User, at: datetim
     return appointment
 
 
-def cancel(*, appointment: Appointment, by: User, at: datetime) -> None:
+def cancel(*, appointment: Appointment, by: User, at: datetime, at_once: bool = False) -> None:
     """Free the time. Nobody is named as the cause, and the step can be booked again.
+
+    `at_once` where both have been told already why their dates come off: no review is waited for.
 
     Raises AppointmentEnded, or HasDosed once a dose was recorded.
     """
@@ -151,7 +153,7 @@ def cancel(*, appointment: Appointment, by: User, at: datetime) -> None:
             raise HasDosed
         _end(appointment, Appointment.State.CANCELLED, by, at)
         appointment.attendances.update(cancelled=True)
-        tell(appointment=appointment, by=by, at=at)
+        tell(appointment=appointment, by=by, at=at, at_once=at_once)
 
 
 def complete(*, appointment: Appointment, by: User, at: datetime) -> None:

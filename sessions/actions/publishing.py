@@ -18,14 +18,17 @@ Kind = Published.Kind
 State = Appointment.State
 
 
-def tell(*, appointment: Appointment, by: User, at: datetime, before: datetime | None = None) -> None:
+def tell(
+    *, appointment: Appointment, by: User, at: datetime, before: datetime | None = None, at_once: bool = False
+) -> None:
     """After an act: tell everybody in it how the appointment stands now. `before` is its earlier time, if it moved.
 
     What concerns a ketamine date waits for the practice's next review; anything else, and what is over, is shown at
     once. Call it in the transaction of the act.
     """
     since = at
-    if appointment.step.kind == StepKind.KETAMINE and appointment.state != State.COMPLETED:
+    waits = appointment.step.kind == StepKind.KETAMINE and appointment.state != State.COMPLETED
+    if waits and not at_once:
         starts = [appointment.starts_at, *([before] if before else [])]
         since = rules.shown_from(at, starts, review_days())
     _publish(appointment, _Moment(since, by, at))
@@ -67,11 +70,10 @@ def plan_line(
     Raises NotAgreed when one is told alone without the day on which that was agreed, OnlyForBoth, or TooSoonAfterAnswer
     unless `confirmed`.
     """
-    if line and len(people) == 1:
-        if rules.LINES[line].for_both:
-            raise OnlyForBoth
-        if agreed_on is None:
-            raise NotAgreed
+    if line and len(people) == 1 and rules.LINES[line].for_both:
+        raise OnlyForBoth
+    if line and len(people) < len(couple.partners()) and agreed_on is None:
+        raise NotAgreed
     with transaction.atomic():
         list(Partner.objects.select_for_update(no_key=True).filter(pk__in=[one.pk for one in people]).order_by("pk"))
         since = max(since, at)

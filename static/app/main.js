@@ -4,8 +4,10 @@ import { choices } from "./choices.js";
 import { clocks } from "./clock.js";
 import { dialogs } from "./dialog.js";
 import { errorSummary } from "./error-summary.js";
-import { leave } from "./leave.js";
+import { finder } from "./finder.js";
+import { leave, neverFromMemory } from "./leave.js";
 import { menus } from "./menu.js";
+import { passkeys } from "./passkey.js";
 import { scrollers } from "./scrollers.js";
 import { themeMenu } from "./theme-menu.js";
 import { toasts } from "./toast.js";
@@ -16,12 +18,15 @@ const start = (root) => {
   choices(root);
   autosave(root);
   clocks(root);
+  finder(root);
   scrollers(root);
+  passkeys(root);
   toasts(root);
 };
 
 themeMenu();
 menus();
 leave();
+neverFromMemory();
 start(document);
 document.addEventListener("htmx:afterSettle", (event) => start(event.target));

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.journeys.people import Person
-from tests.journeys.story import PACIFIC, Story, wait_for
+from tests.journeys.story import PACIFIC, Story, opens_papers, wait_for
 
 ISSUE = "Issue superbill"
 
@@ -99,13 +99,13 @@ def the_superbill_is_issued(story: Story) -> None:
     pdf = f"{story.superbill}pdf/"
     wait_for(lambda: "Download" if "Download" in sol.reads(story.superbill) else "", "the superbill's PDF")
     sol.go(story.superbill)
-    ann.go("/my/papers/")
+    opens_papers(ann)
     with ann.page.expect_download() as download:
         ann.page.get_by_role("link", name=re.compile("^Download")).click()
     content = download.value.path().read_bytes()
     assert content == sol.page.request.get(pdf).body()
     states_what_an_insurer_asks(content, story)
-    ben.go("/my/papers/")
+    opens_papers(ben)
     ben.never_reads(("Superbill", "F41.1", "210.00"), "/my/papers/")
     ben.is_kept_out_of(pdf, story.superbill)
     story.ruth.is_kept_out_of(pdf, story.superbill, answer=403)

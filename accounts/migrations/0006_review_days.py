@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0003_key_canary"),
+        ("accounts", "0005_who_answers_when"),
     ]
 
     operations = [

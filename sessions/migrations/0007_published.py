@@ -26,7 +26,7 @@ where a.state = 'booked';
 class Migration(migrations.Migration):
     dependencies = [
         ("clients", "0004_wall"),
-        ("kap_sessions", "0005_wall_of_dates"),
+        ("kap_sessions", "0006_closed_records"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
