@@ -27,14 +27,20 @@ def as_actor(user: "User | AnonymousUser | None" = None, *, role: str = "") -> I
     Give a signed-in `user`, or a bare `role` for work that nobody signed in for: "worker" in a task, "door" for
     sign-in, invitations and webhooks. Nested uses restore the outer actor.
     """
-    signed_in = user is not None and user.is_authenticated
-    uid, role = (str(user.pk), user.role) if signed_in else ("", role)  # type: ignore[union-attr]  # narrowed by signed_in
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(READ)
             before = cursor.fetchone()
-            cursor.execute(WRITE, [uid, role])
+        act_as(user, role=role)
         yield
         if not connection.needs_rollback:  # a rollback takes the setting back by itself
             with connection.cursor() as cursor:
                 cursor.execute(WRITE, [value or "" for value in before])
+
+
+def act_as(user: "User | AnonymousUser | None" = None, *, role: str = "") -> None:
+    """Name who acts for the rest of the present transaction: the signed-in `user`, or nobody but a `role`."""
+    signed_in = user is not None and user.is_authenticated
+    uid, role = (str(user.pk), user.role) if signed_in else ("", role)  # type: ignore[union-attr]  # narrowed by signed_in
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, [uid, role])

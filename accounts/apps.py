@@ -9,7 +9,8 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts.checks import addresses_are_neutral, every_view_declares_a_policy  # noqa: PLC0415 - needs the apps
+        from accounts import checks as own  # noqa: PLC0415 - needs the apps
 
-        checks.register(every_view_declares_a_policy, checks.Tags.urls)
-        checks.register(addresses_are_neutral, checks.Tags.security)
+        checks.register(own.every_view_declares_a_policy, checks.Tags.urls)
+        checks.register(own.addresses_are_neutral, checks.Tags.security)
+        checks.register(own.the_wall_stands, checks.Tags.database)

@@ -17,7 +17,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts import clock
-from accounts.actor import as_actor
+from accounts.actor import act_as, as_actor
 from accounts.policies_of_others import BEFORE_SECOND_FACTOR, THIRD_PARTY
 from accounts.roles import Role
 
@@ -42,8 +42,9 @@ class ActorMiddleware(Middleware):
     """
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        was_signed_in = request.user.is_authenticated
-        with as_actor(request.user, role="door"), clock.in_practice_zone():
+        with as_actor(role="door"), clock.in_practice_zone():
+            was_signed_in = request.user.is_authenticated  # read as the door: nobody is known before this
+            act_as(request.user, role="door")
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)

@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 
 from accounts.roles import Role
 from accounts.rules import InvitationFacts
+from accounts.sealed import SealedText
 
 
 def digest_of(token: str) -> str:
@@ -123,6 +124,15 @@ class Invitation(Keyed):
         return InvitationFacts(
             self.expires_at, used=self.accepted_at is not None, withdrawn=self.withdrawn_at is not None
         )
+
+
+class KeyCanary(models.Model):
+    """One sealed word, written when the database was made: keys that cannot read it cannot read anything here."""
+
+    body = SealedText()
+
+    def __str__(self) -> str:
+        return "Canary of the keys"
 
 
 class ClockOffset(models.Model):

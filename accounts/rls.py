@@ -43,6 +43,10 @@ class Policy:
         return f'create policy "{self.name}" on {table} for {self.command} to {self.to} {clause};'
 
 
+# Work that the worker does by itself; the same code runs on the web's connection in a command or a test.
+WORKER_ACTS = Policy("worker acts", "all", IS["worker"])
+PRACTICE = f"({IS['therapist']} or {IS['staff']})"
+
 ALWAYS = (
     Policy("owner keeps", "all", "true", "kap_owner"),
     Policy("backup reads", "select", "true", "kap_backup"),
@@ -63,6 +67,19 @@ def protect(
     undo = [f'drop policy "{policy.name}" on {table};' for policy in both]
     undo.append(f"alter table {table} no force row level security; alter table {table} disable row level security;")
     return migrations.RunSQL("\n".join([*lines, _grants(table, web, worker)]), "\n".join(undo))
+
+
+def definer(name: str, signature: str, returns: str, body: str) -> migrations.operations.base.Operation:
+    """A function that looks past the policies, for a policy or one narrow question. It must itself ask for the role.
+
+    Without it two tables whose policies ask each other would never come to an end. Its search path is fixed, so that
+    nobody can put a table of their own in its way.
+    """
+    sql = (
+        f"create function {name}({signature}) returns {returns} language sql stable security definer"
+        f" set search_path = public, pg_temp as $$ {body} $$;"
+    )
+    return migrations.RunSQL(sql, f"drop function {name}({signature});")
 
 
 def restrict(table: str, *, web: str, worker: str = "select") -> migrations.operations.base.Operation:

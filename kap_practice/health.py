@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from accounts.checks import keys_trouble, wall_troubles
+
 HEARTBEAT_SECONDS = 60
 HEARTBEATS = "select exists (select from outbox_heartbeat where at > now() - make_interval(secs => %s))"
 
@@ -46,6 +48,7 @@ def checks() -> dict[str, bool]:
     asked = {
         "database": database_answers,
         "migrations": migrations_are_applied,
+        "wall": wall_stands,
         "broker": broker_answers,
         "worker": worker_lives,
     }
@@ -72,6 +75,11 @@ def database_answers() -> bool:
 def migrations_are_applied() -> bool:
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def wall_stands() -> bool:
+    """Whether the row policies bind this server: it may have started while the database was away."""
+    return not (wall_troubles() or keys_trouble())
 
 
 def broker_answers() -> bool:

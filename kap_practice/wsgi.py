@@ -1,6 +1,5 @@
 import os
 
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
@@ -9,7 +8,6 @@ from kap_practice.startup import refusals
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kap_practice.settings")
 application = get_wsgi_application()
-if settings.DEMO:
-    if reasons := refusals("default"):
-        raise ImproperlyConfigured("\n".join(reasons))
-    connections.close_all()  # the server forks after this
+if reasons := refusals("default"):
+    raise ImproperlyConfigured("\n".join(reasons))
+connections.close_all()  # the server forks after this

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
 from django.test import Client
 
-from accounts.actor import as_actor
+from accounts.actor import act_as, as_actor
 from accounts.models import Credential, Practice, User
 from accounts.roles import Role
 from clients.models import CareTeam, Couple, Membership, Partner
@@ -41,8 +42,8 @@ def partner(first: str, last: str, born: date = date(1988, 3, 4)) -> Partner:
     )
 
 
-def couple_of(therapist: User, first: Partner, second: Partner) -> Couple:
-    couple = Couple.objects.create(opened_at=NOON, opened_by=therapist)
+def couple_of(by: User, therapist: User, first: Partner, second: Partner) -> Couple:
+    couple = Couple.objects.create(opened_at=NOON, opened_by=by)
     for place, member in (("A", first), ("B", second)):
         Membership.objects.create(couple=couple, partner=member, place=place, since=NOON.date())
     CareTeam.objects.create(couple=couple, user=therapist, since=NOON)
@@ -89,22 +90,31 @@ def make_cast() -> Cast:
         )
         staff = person("Sol Rivera", Role.STAFF)
         other_therapist = person("Otto Brandt", Role.THERAPIST)
+    with as_actor(staff):
         ann, ben = partner("Ann", "Archer"), partner("Ben", "Boyd", date(1985, 7, 9))
         cat, dan = partner("Cat", "Cole", date(1991, 1, 30)), partner("Dan", "Diaz", date(1990, 12, 5))
-        couple = couple_of(therapist, ann, ben)
-        other = couple_of(other_therapist, cat, dan)
+        couple = couple_of(staff, therapist, ann, ben)
+        other = couple_of(staff, other_therapist, cat, dan)
     return Cast(practice, therapist, staff, prescriber, ann, ben, cat, dan, couple, other, other_therapist)
 
 
 @pytest.fixture
 def cast(db: None) -> Cast:
-    return make_cast()
+    """The cast. What a test looks up between two acts, it sees as the first couple's therapist.
+
+    A test in real transactions has no such onlooker, and says itself who looks.
+    """
+    made = make_cast()
+    if connection.in_atomic_block:
+        act_as(made.therapist)
+    return made
 
 
 def signed_in_as(user: User, *, at: datetime | None = None) -> Client:
     """A client whose sign-in used every factor that the person's role needs, as allauth records it."""
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    with as_actor(role="door"):
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     method = "code" if user.role == Role.PARTNER else "mfa"
     session = client.session
     session["account_authentication_methods_user"] = str(user.pk)

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from billing.gather.people import insured_on
 from billing.models import InsuredPerson
 from billing.rules import fees as rules
 from clients.models import Membership
+from sessions.gather import dosed
 from sessions.models import Appointment, Attendance, Role, StepKind
 
 
@@ -45,27 +46,24 @@ def uncharged(kinds: Collection[str], *, since: datetime, limit: int) -> list[Ta
 
 
 def taken(appointments: QuerySet[Appointment], *, limit: int | None = None) -> list[Taken]:
-    """Facts for these appointments: five queries for any number."""
+    """Facts for these appointments: six queries for any number."""
     came = Attendance.objects.exclude(role=Role.ABSENT).filter(cancelled=False)
     insured = InsuredPerson.objects.newest_first()
     members = Membership.objects.order_by("place", "since")
-    rows = (
-        appointments.select_related("step", "couple")
-        .annotate(doses=Count("therapy_session__doses"))
-        .prefetch_related(
-            Prefetch("attendances", came, to_attr="came"),
-            Prefetch("couple__insured", insured, to_attr="newest"),
-            Prefetch("couple__memberships", members, to_attr="ever"),
-        )[:limit]
-    )
-    return [_facts(row) for row in rows]
+    rows = appointments.select_related("step", "couple").prefetch_related(
+        Prefetch("attendances", came, to_attr="came"),
+        Prefetch("couple__insured", insured, to_attr="newest"),
+        Prefetch("couple__memberships", members, to_attr="ever"),
+    )[:limit]
+    with_medicine = dosed(row.pk for row in rows)
+    return [_facts(row, dosed=row.pk in with_medicine and not row.became_talking_at) for row in rows]
 
 
-def _facts(row: Any) -> Taken:
+def _facts(row: Any, *, dosed: bool) -> Taken:
     """`row` is an appointment with what `taken` adds to it."""
     return Taken(
         appointment=row,
-        fee_kind=rules.fee_kind(row.step.kind, 0 if row.became_talking_at else row.doses),
+        fee_kind=rules.fee_kind(row.step.kind, dosed=dosed),
         attended=[one.person_id for one in row.came],
         first=row.couple.ever[0].partner_id,
         insured=row.couple.newest,

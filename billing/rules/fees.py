@@ -52,9 +52,9 @@ STARTING_FEES = (
 )
 
 
-def fee_kind(step_kind: str, doses: int) -> str:
+def fee_kind(step_kind: str, *, dosed: bool) -> str:
     """Which fee a step has. A ketamine date without a dose is a talking day, with one fee whatever the cause."""
-    return TALKING if step_kind == KETAMINE and doses == 0 else step_kind
+    return TALKING if step_kind == KETAMINE and not dosed else step_kind
 
 
 def in_force(fees: Iterable[Fee], kind: str, on: date) -> list[Fee]:

@@ -34,12 +34,13 @@ def open_practice(at: datetime) -> dict[str, User]:
             practice=PRACTICE | {"filled_by_demo": True}, therapist={"name": MAYA.name, "email": MAYA.email}, at=at
         )
         found = {MAYA.email: accounts.accept(token=token, at=at, password=unguessable())}
-    with as_actor(found[MAYA.email]):
-        for worker in WORKERS[1:]:
+    for worker in WORKERS[1:]:
+        with as_actor(found[MAYA.email]):
             person = accounts.add_person(
                 email=worker.email, name=worker.name, role=worker.role, by=found[MAYA.email], at=at
             )
             token = accounts.invite(person=person, by=found[MAYA.email], at=at)
+        with as_actor(role="door"):
             found[worker.email] = accounts.accept(token=token, at=at, password=unguessable())
     for worker in WORKERS:
         if worker.npi:
@@ -63,11 +64,11 @@ def unguessable() -> str:
 
 
 def take_into_care(first: Client, second: Client, by: User, at: datetime) -> Couple:
-    """Add two people as a couple with the default plan."""
+    """Add two people as a couple with the default plan; its partners are fetched with it."""
     with as_actor(by):
         couple = add_couple(first=details(first), second=details(second), by=by, at=at)
         make_plan(couple=couple, by=by, at=at)
-    return couple
+        return Couple.objects.with_partners().get(pk=couple.pk)
 
 
 def invite(partner: Partner, by: User, at: datetime, *, joins: bool = True) -> None:

@@ -11,7 +11,7 @@ from sessions.gather.day import (
     unsigned_notes,
     upcoming,
 )
-from sessions.gather.gate import Known, known, of_the_day, parts_of
+from sessions.gather.gate import Known, dosed, known, of_the_day, parts_of
 from sessions.gather.plan import (
     RailNode,
     SessionRatio,
@@ -30,6 +30,7 @@ __all__ = [
     "agenda",
     "dates_of",
     "deviations_to_review",
+    "dosed",
     "is_going_on",
     "known",
     "next_dates",

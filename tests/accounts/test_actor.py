@@ -13,17 +13,19 @@ def acting() -> tuple[str, str]:
 
 
 def test_a_block_acts_as_its_user_and_gives_the_outer_actor_back(cast: Cast) -> None:
+    before = acting()
     with as_actor(cast.therapist):
         with as_actor(cast.ben.user):
             assert acting() == (str(cast.ben.pk), "partner")
         assert acting() == (str(cast.therapist.pk), "therapist")
-    assert acting() == ("", "")
+    assert acting() == before
 
 
 def test_an_actor_ends_with_an_error(cast: Cast) -> None:
+    before = acting()
     with pytest.raises(ZeroDivisionError), as_actor(cast.therapist):
         raise ZeroDivisionError
-    assert acting() == ("", "")
+    assert acting() == before
 
 
 @pytest.mark.django_db(transaction=True)
@@ -34,6 +36,7 @@ def test_nothing_of_an_actor_stays_on_the_connection() -> None:
 
 
 def test_a_block_that_is_to_be_undone_leaves_quietly(cast: Cast) -> None:
+    before = acting()
     with as_actor(cast.therapist):
         transaction.set_rollback(True)
-    assert acting() == ("", "")
+    assert acting() == before

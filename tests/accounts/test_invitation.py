@@ -29,7 +29,7 @@ def colleague(cast: Cast) -> User:
 
 
 @pytest.fixture(autouse=True)
-def door(db: None) -> object:
+def door(cast: Cast) -> object:
     with as_actor(role="door"):
         yield
 

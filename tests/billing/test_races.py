@@ -25,7 +25,7 @@ class Crash(Exception):
 
 def test_twenty_threads_of_which_eight_crash_leave_no_gap_in_the_numbers(cast: Cast) -> None:
     lines = stateable(cast)
-    with as_actor(cast.staff):
+    with as_actor(role="worker"):
         charge = ChargeLine.objects.get(pk=lines[0]).charge
         many = [
             ChargeLine.objects.create(

@@ -136,16 +136,16 @@ def test_the_starting_fee_of_a_ketamine_session_is_in_the_practices_range() -> N
 
 
 @pytest.mark.parametrize(
-    ("step", "doses", "kind"),
+    ("step", "dosed", "kind"),
     [
-        ("ketamine", 2, "ketamine"),
-        ("ketamine", 0, "integration"),
-        ("prep", 0, "prep"),
-        ("integration", 0, "integration"),
+        ("ketamine", True, "ketamine"),
+        ("ketamine", False, "integration"),
+        ("prep", False, "prep"),
+        ("integration", False, "integration"),
     ],
 )
-def test_a_ketamine_date_without_a_dose_has_the_talking_fee(step: str, doses: int, kind: str) -> None:
-    assert fees.fee_kind(step, doses) == kind
+def test_a_ketamine_date_without_a_dose_has_the_talking_fee(step: str, dosed: bool, kind: str) -> None:
+    assert fees.fee_kind(step, dosed=dosed) == kind
 
 
 ANN, BEN = UUID(int=1), UUID(int=2)

@@ -1,6 +1,6 @@
 import pytest
 
-from accounts.actor import as_actor
+from accounts.actor import act_as, as_actor
 from accounts.models import User
 from billing.models import DiagnosisCode, Superbill
 from clients.models import Couple
@@ -16,7 +16,10 @@ def maya(db: None) -> User:
     """The therapist of the demo practice, just loaded."""
     DiagnosisCode.objects.create(code="F41.1", label="Generalized anxiety disorder", billable=True)
     load(NOON)
-    return User.objects.get(email="maya@demo.example")
+    act_as(role="door")
+    maya = User.objects.get(email="maya@demo.example")
+    act_as(maya)
+    return maya
 
 
 def couple_named(name: str) -> Couple:

@@ -5,9 +5,11 @@ import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.actor import as_actor
 from accounts.models import Credential, User
+from accounts.roles import Role
 from billing.models import Fee
-from tests.cast import NOON, Cast, signed_in_as
+from tests.cast import NOON, Cast, person, signed_in_as
 from tests.states import booked, ready_for_ketamine, worried
 
 MORNING = NOON - timedelta(hours=3)
@@ -24,7 +26,6 @@ def therapist(cast: Cast) -> Client:
 
 
 def test_an_empty_day_says_what_comes_and_that_nothing_waits(cast: Cast) -> None:
-    cast.other_couple.care_team.all().delete()
     Fee.objects.create(kind="consult", label="Consult", amount=100, since=MORNING.date())
     page = therapist(cast).get("/today/").content.decode()
     assert "No sessions today" in page
@@ -33,10 +34,11 @@ def test_an_empty_day_says_what_comes_and_that_nothing_waits(cast: Cast) -> None
 
 
 def test_a_new_practice_is_told_what_it_lacks_and_where_each_is_set(cast: Cast) -> None:
-    Credential.objects.update_or_create(user=cast.other_therapist, defaults={"licence_number": ""})
-    User.objects.filter(role="prescriber").update(role="staff")
-    cast.other_couple.care_team.all().delete()
-    page = signed_in_as(cast.other_therapist, at=MORNING).get("/today/").content.decode()
+    with as_actor(role="door"):
+        newcomer = person("Una Vale", Role.THERAPIST)
+        Credential.objects.create(user=newcomer)
+        User.objects.filter(role="prescriber").update(role="staff")
+    page = signed_in_as(newcomer, at=MORNING).get("/today/").content.decode()
     for path in ("/practice/mine/", "/billing/fees/", "/practice/people/", "/couples/add/"):
         assert f'row-link" href="{path}"' in page
 

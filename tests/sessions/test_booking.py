@@ -11,7 +11,7 @@ from accounts.actor import as_actor
 from clients.models import Couple, Partner
 from screening.actions import suspend_clearance
 from screening.models import Clearance, Hold
-from sessions.actions import NotReady, book, cancel, complete, move
+from sessions.actions import NotReady, book, cancel, complete, make_plan, move
 from sessions.actions.refusals import (
     AppointmentEnded,
     CareEnded,
@@ -182,10 +182,11 @@ def test_a_closed_couple_books_nothing(cast: Cast) -> None:
 
 
 def test_a_couple_without_a_therapist_books_nothing(cast: Cast) -> None:
-    own = plan_step(cast, "consult")
-    cast.couple.care_team.all().delete()
+    with as_actor(cast.staff):
+        couple = Couple.objects.create(opened_at=BEFORE, opened_by=cast.staff)
+        own = make_plan(couple=couple, by=cast.staff, at=BEFORE)[0]
     with as_actor(cast.staff), pytest.raises(NoTherapist):
-        book(couple=cast.couple, step=own, starts_at=LATER, by=cast.staff, at=NOON)
+        book(couple=couple, step=own, starts_at=LATER, by=cast.staff, at=NOON)
 
 
 def test_a_moved_appointment_has_a_new_version_and_frees_the_old_time(cast: Cast) -> None:

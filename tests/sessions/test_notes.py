@@ -136,7 +136,8 @@ def test_a_note_is_the_therapists_alone_even_in_raw_sql(cast: Cast, who: str) ->
 
 def test_without_an_actor_there_is_no_note(cast: Cast) -> None:
     signed(cast)
-    assert _count("note") == 0
+    with as_actor():
+        assert _count("note") == 0
 
 
 def test_nobody_else_adds_to_a_note(cast: Cast) -> None:
