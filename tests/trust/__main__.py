@@ -68,7 +68,8 @@ def one(key: str, seed: int, share: float) -> Figure:
 
 
 def figure_of(key: str) -> Callable[[Run], Figure]:
-    found: Callable[[Run], Figure] = getattr(import_module(f"tests.trust.{FIGURES[key]}"), key.lower())
+    module = import_module(f"tests.trust.{FIGURES[key]}")
+    found: Callable[[Run], Figure] = getattr(module, "time_" if key == "TIME" else key.lower())
     return found
 
 

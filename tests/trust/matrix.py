@@ -62,14 +62,7 @@ def verdict_of(row: Row, whose: str, who: str) -> frozenset[str]:
         other = {"ann": "ben", "ben": "ann"}.get(who, who)
         return frozenset({table[other]})
     if whose == "foreign":
-        other = {
-            "therapist": "other_therapist",
-            "other_therapist": "therapist",
-            "ann": "cat",
-            "ben": "cat",
-            "cat": "ann",
-        }
-        return frozenset({table[other.get(who, who)]})
+        return frozenset({table[SEEN_FROM_THERE.get(who, who)]})
     return frozenset({mine}) if mine in REFUSALS else frozenset({"404"})
 
 

@@ -45,6 +45,10 @@ OFFICE = frozenset({"therapist", "other_therapist", "staff"})
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
+# Words that break out of a page, an attribute or a script which does not escape them.
+HOSTILE = "<kapx>kapq\"kapq'"
+
+
 @dataclass(frozen=True)
 class Canary:
     """A made-up word in one place: who may meet it, and whether it must lie encrypted."""
@@ -60,6 +64,7 @@ class Story:
     """The cast, and the canaries planted so far."""
 
     cast: Cast
+    hostile: bool = False
     canaries: list[Canary] = field(default_factory=list)
 
     def plant(self, place: str, readers: frozenset[str], *, sealed: bool = False) -> str:
@@ -67,7 +72,7 @@ class Story:
         word = "".join(letter for letter in place.rsplit(".", 1)[-1].upper() if letter.isalpha())[:10]
         text = f"CANARY{len(self.canaries):03d}{word}"
         self.canaries.append(Canary(text, place, readers, sealed))
-        return text
+        return text + HOSTILE if self.hostile else text
 
 
 def met_by(story: Story, who: str, text: str) -> list[Canary]:
@@ -347,8 +352,8 @@ def tell(story: Story) -> Iterator[str]:
         yield stage.__name__
 
 
-def told_to_the_end(cast: Cast) -> Story:
-    story = Story(cast)
+def told_to_the_end(cast: Cast, *, hostile: bool = False) -> Story:
+    story = Story(cast, hostile)
     for _ in tell(story):
         pass
     return story

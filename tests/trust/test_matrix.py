@@ -21,7 +21,7 @@ def noon() -> Iterator[None]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("row", "whose"), SAMPLE, ids=lambda one: str(one))
+@pytest.mark.parametrize(("row", "whose"), SAMPLE, ids=str)
 def test_every_cell_of_a_row_holds(row: Row, whose: str, cast: Cast) -> None:
     """A sample; `make trust ONLY=G1` asks them all."""
     found = [(str(cell), faults) for cell, faults in faults_of(row, whose, cast, browsers(cast, NOON))]
