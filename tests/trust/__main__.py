@@ -37,6 +37,9 @@ ANSWER = "figure: "
 
 def main() -> None:
     options = _options()
+    if options.inventory:
+        write_inventory()
+        return
     asked = [key for key in FIGURES if not options.only or key in options.only]
     if not asked:
         sys.exit(f"There is no such figure. These are: {', '.join(FIGURES)}.")
@@ -59,6 +62,14 @@ def main() -> None:
     print(f"\n{len(found) - len(short)} of {len(found)} reached, in {(time.monotonic() - began) / 60:.0f} minutes.")
     if short:
         sys.exit(f"Short: {', '.join(short)}.")
+
+
+def write_inventory() -> None:
+    """docs/security-inventory.md anew, from a fresh database: no practice has to be running."""
+    with practice():
+        from django.core.management import call_command  # noqa: PLC0415 - after the environment says which settings
+
+        call_command("security_inventory")
 
 
 def one(key: str, seed: int, share: float) -> Figure:
@@ -129,6 +140,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--notes", type=int, default=12, help="lines of detail below a figure")
     parser.add_argument("--share", type=float, default=1.0, help="of the long figures only this part, like 0.05")
+    parser.add_argument("--inventory", action="store_true", help="write docs/security-inventory.md instead")
     parser.add_argument("--inline", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
 

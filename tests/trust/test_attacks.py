@@ -203,7 +203,11 @@ def test_the_address_and_never_the_session_says_whose_page_it_is(story: Story) -
 @signed_in
 def lazily(request: SignedInRequest) -> StreamingHttpResponse:
     """A page that a careless hand could write: it asks for rows when the request's transaction is over."""
-    return StreamingHttpResponse(partner.legal_last_name for partner in Partner.objects.all())
+
+    def rows() -> Iterator[str]:
+        yield from (partner.legal_last_name for partner in Partner.objects.all())
+
+    return StreamingHttpResponse(rows())
 
 
 class Careless:
@@ -242,7 +246,7 @@ def test_a_method_is_what_it_is_and_not_what_is_claimed(spelled: dict[str, objec
 @pytest.mark.parametrize("source", TEMPLATES, ids=lambda one: str(one.relative_to(ROOT)))
 def test_a_template_has_no_handler_no_bare_attribute_and_no_words_in_a_script(source: Path) -> None:
     text = source.read_text()
-    assert not re.search(r"<[a-z][^<>]*\son[a-z]+\s*=", text)
+    assert not re.search(r"<[a-z][^<>]*\son[a-z]+\s*=\s*[\"']", text)
     assert not [tag for tag in re.findall(r"<\w[^<>]*>", text) if re.search(r"\s[\w-]+=\{[{%]", tag)]
     assert "|safe" not in text
     for script in re.findall(r"<script\b[^>]*>(.*?)</script>", text, re.DOTALL):
