@@ -1,18 +1,23 @@
 """What can be done about people who sign in: invite, accept, add, close; and about the practice itself."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+import structlog
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 
 from accounts import rules
-from accounts.models import Credential, Invitation, Practice, User, digest_of
+from accounts.models import Credential, Invitation, Practice, SignIn, User, digest_of
 from accounts.roles import Role
 
+log = structlog.get_logger()
 TOKEN_BYTES = 32
 PRACTICE_ROLES = (Role.THERAPIST, Role.STAFF, Role.PRESCRIBER)
 
@@ -35,6 +40,10 @@ class InvitationRefused(Exception):
 
 class CannotClose(Exception):
     """An account that must stay open; the message says why."""
+
+
+class NotOfThePractice(Exception):
+    """A partner is let back in by the practice, on the partner's own page."""
 
 
 class PracticeExists(Exception):
@@ -103,6 +112,41 @@ def close_account(*, person: User, by: User, at: datetime) -> None:
     person.is_active = False
     person.save(update_fields=["is_active"])
     person.invitations.open().update(withdrawn_at=at)
+    end_sign_ins(person=person, by=by, at=at)
+
+
+def list_sign_in(*, person: User, session_key: str, device: str, at: datetime) -> SignIn:
+    """Add a sign-in that just began to its person's list; those that ended long ago leave it."""
+    over = at - timedelta(hours=settings.ABSOLUTE_HOURS)
+    SignIn.objects.filter(user=person, began_at__lt=over).delete()
+    return SignIn.objects.create(user=person, session_key=session_key, device=device, began_at=at, seen_at=at)
+
+
+def see_sign_in(*, sign_in: UUID, session_key: str, at: datetime) -> None:
+    """Note that somebody is still there. The key of a session changes with a password, so it is noted too."""
+    SignIn.objects.filter(pk=sign_in).update(seen_at=at, session_key=session_key)
+
+
+def end_sign_ins(*, person: User, by: User, at: datetime, only: UUID | None = None, but: str | None = None) -> int:
+    """Sign a person out everywhere from the next click on: in all browsers, or in `only` one of the list, or in all
+    but the one whose session key is `but`. Answers how many ended."""
+    rows = SignIn.objects.filter(user=person).exclude(session_key=but)
+    found = dict((rows.filter(pk=only) if only else rows).values_list("pk", "session_key"))
+    Session.objects.filter(session_key__in=found.values()).delete()
+    SignIn.objects.filter(pk__in=found).delete()
+    log.info("sign-ins ended", of=str(person.pk), by=str(by.pk), count=len(found))
+    return len(found)
+
+
+def let_back_in(*, person: User, at: datetime) -> str:
+    """A new link for somebody of the practice who lost phone and codes; answers its token. Until the link is used
+    nobody signs in as them. Only for the server's own terminal. Raises NotOfThePractice."""
+    if person.role == Role.PARTNER:
+        raise NotOfThePractice
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    log.warning("let back in", user=str(person.pk))
+    return invite(person=person, by=None, at=at)
 
 
 def open_practice(*, practice: dict[str, Any], therapist: dict[str, str], at: datetime) -> str:

@@ -9,22 +9,32 @@ import structlog
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from accounts import papers
 from accounts.links import link_to
 from accounts.models import Practice, User
 from accounts.roles import Role
+from accounts.rules import device_words
 from accounts.sealed import seal, unseal
 
 log = structlog.get_logger()
 
 # Pages of setting up a second factor, which follow a sign-in at once: asking for the password again would only annoy.
-SETTING_UP = frozenset({"mfa_activate_totp", "mfa_view_recovery_codes"})
+SETTING_UP = frozenset({"mfa_activate_totp", "mfa_view_recovery_codes", "mfa_add_webauthn"})
+PROOFS = {
+    "reauthenticate": "Use your password",
+    "mfa_reauthenticate": "Use a code from your app",
+    "mfa_reauthenticate:webauthn": "Use a passkey",
+}
 NEUTRAL_NAME = "The office"
 
 
@@ -76,20 +86,36 @@ class DoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth bring
         person, token = key.split("-", 1)
         return link_to("account_reset_password_from_key", person, token)
 
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        log.info("sign-in", by="password", given=False)
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        log.info("signed in", user=str(user.pk))
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        return response
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """allauth's ways to prove oneself, each in our words."""
+        found = super().get_reauthentication_methods(user)
+        return [way | {"description": PROOFS.get(way["id"], way["description"])} for way in found]
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Not on the way through the first set-up, while the sign-in itself is minutes old."""
+        """Not on the way through the first set-up, while the sign-in itself is minutes old; nor for the practice's own
+        pages while its second factor is. What changes the factors themselves is asked for each time anew. A partner
+        proves it by what opens the papers."""
+        if self.request.user.is_authenticated and self.request.user.role == Role.PARTNER:
+            return not papers.are_open(self.request)
         match = self.request.resolver_match
-        if match and match.url_name in SETTING_UP and self._signed_in_just_now():
+        if match and match.url_name in SETTING_UP and not is_mfa_enabled(self.request.user):
+            return not self._used_lately("password", "mfa")
+        if app == "practice" and self._used_lately("mfa"):
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 
-    def _signed_in_just_now(self) -> bool:
-        strong = [
-            record
-            for record in get_authentication_records(self.request, self.request.user)
-            if record["method"] in {"password", "mfa"}
-        ]
-        return bool(strong) and time.time() - strong[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
+    def _used_lately(self, *methods: str) -> bool:
+        records = get_authentication_records(self.request, self.request.user)
+        used = [record["at"] for record in records if record["method"] in methods]
+        return bool(used) and time.time() - used[-1] < app_settings.REAUTHENTICATION_TIMEOUT
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth brings no types
@@ -103,6 +129,21 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth b
 
     def get_totp_issuer(self) -> str:
         return _short_name()
+
+    def _get_site_name(self) -> str:
+        """What a device calls the place that a passkey belongs to."""
+        return _short_name()
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002 - allauth's word
+        """A passkey is first called after the device that made it."""
+        return device_words(context.request.META.get("HTTP_USER_AGENT", ""))
+
+    def is_mfa_enabled(self, user: User, types: list[str] | None = None) -> bool:
+        """A partner's passkey stands in place of the mailed code and is never asked for after it: nobody is kept from
+        their questions by a phone that is lost. allauth asks for several types at once only to add a second step."""
+        if getattr(user, "role", "") == Role.PARTNER and (types is None or len(types) > 1):
+            return False
+        return bool(super().is_mfa_enabled(user, types=types))
 
     def encrypt(self, text: str) -> str:
         return seal(text)

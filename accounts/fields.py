@@ -91,7 +91,7 @@ class AddressField(forms.EmailField):
         super().__init__(**kwargs)
 
     def clean(self, value: Any) -> str:
-        address = str(super().clean(value)).lower()
-        if not address.isascii():
+        address = str(super().clean(value))
+        if not address.isascii():  # before lower case, which makes plain letters of some that are not
             raise ValidationError("Use an address written in plain letters, a to z.", code="invalid")
-        return address
+        return address.lower()

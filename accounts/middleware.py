@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
@@ -16,12 +17,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from accounts import clock
+from accounts import actions, clock
 from accounts.actor import act_as, as_actor
 from accounts.policies_of_others import BEFORE_SECOND_FACTOR, THIRD_PARTY
 from accounts.roles import Role
+from accounts.rules import device_words
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+ASKED_BY_PEOPLE = frozenset({"GET", "POST"})  # HEAD and OPTIONS are sent by programs
 
 
 class Middleware:
@@ -76,9 +79,23 @@ class IdleMiddleware(Middleware):
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        if request.user.is_authenticated and not getattr(view, "polled", False):
-            request.session["seen_at"] = clock.now().isoformat()
+        if request.user.is_authenticated and request.method in ASKED_BY_PEOPLE and not getattr(view, "polled", False):
+            at = clock.now()
+            request.session["seen_at"] = at.isoformat()
+            _list_sign_in(request, at)
         return None
+
+
+def _list_sign_in(request: HttpRequest, at: datetime) -> None:
+    """Keep this sign-in in its person's own list; once a minute is often enough."""
+    kept, key = request.session.get("sign_in") or {}, request.session.session_key or ""
+    if not kept:
+        device = device_words(request.headers.get("User-Agent", ""))
+        made = actions.list_sign_in(person=request.user, session_key=key, device=device, at=at)  # type: ignore[arg-type]  # signed in
+        request.session["sign_in"] = {"id": str(made.pk), "key": key, "at": at.isoformat()}
+    elif kept["key"] != key or at - _moment(kept["at"]) >= timedelta(minutes=1):
+        actions.see_sign_in(sign_in=UUID(kept["id"]), session_key=key, at=at)
+        request.session["sign_in"] = kept | {"key": key, "at": at.isoformat()}
 
 
 def _moment(text: str) -> datetime:
@@ -96,6 +113,12 @@ def _sign_out(request: HttpRequest, why: str) -> HttpResponse:
     return redirect(reverse(door) + back)
 
 
+SECOND_FACTORS = (
+    (Authenticator.Type.TOTP, "mfa_reauthenticate"),
+    (Authenticator.Type.WEBAUTHN, "mfa_reauthenticate_webauthn"),
+)
+
+
 class SecondFactorMiddleware(Middleware):
     """Practice people reach nothing but the ways to a second factor until this sign-in has used one."""
 
@@ -109,8 +132,9 @@ class SecondFactorMiddleware(Middleware):
         used = {record.get("method") for record in get_authentication_records(request, user)}
         if name in BEFORE_SECOND_FACTOR or "mfa" in used:
             return None
-        if is_mfa_enabled(user, [Authenticator.Type.TOTP]):
-            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': reverse('home')})}")
+        for kind, page in SECOND_FACTORS:
+            if is_mfa_enabled(user, [kind]):
+                return redirect(f"{reverse(page)}?{urlencode({'next': reverse('home')})}")
         return redirect("mfa_activate_totp")
 
 

@@ -126,6 +126,19 @@ class Invitation(Keyed):
         )
 
 
+class SignIn(Keyed):
+    """One browser in which somebody is signed in, for that person's own list. It keeps no network address."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=60)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.device
+
+
 class KeyCanary(models.Model):
     """One sealed word, written when the database was made: keys that cannot read it cannot read anything here."""
 

@@ -23,9 +23,24 @@ THIRD_PARTY: dict[str, str] = {
     "mfa_deactivate_totp": "practice",
     "mfa_generate_recovery_codes": "practice",
     "mfa_view_recovery_codes": "practice",
+    "mfa_login_webauthn": "public",
+    "mfa_reauthenticate_webauthn": "signed in",
+    "mfa_list_webauthn": "signed in",
+    "mfa_add_webauthn": "signed in",
+    "mfa_edit_webauthn": "signed in",
+    "mfa_remove_webauthn": "signed in",
 }
 
 # What practice people reach before this sign-in has used a second factor: the ways to it, and out.
 BEFORE_SECOND_FACTOR = frozenset(
-    {"account_logout", "account_reauthenticate", "mfa_activate_totp", "mfa_reauthenticate"}
+    {
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+    }
 )
+# A partner changes passkeys only where the papers are open: else whoever found a phone unlocked could add their own.
+BEHIND_PAPERS = frozenset({"mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn"})

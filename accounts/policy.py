@@ -50,6 +50,8 @@ class Permission(StrEnum):
     READ_SUPERBILL = "Download a superbill"
     SET_DIAGNOSIS = "Set the diagnosis that a superbill states"
     SEE_MESSAGES = "See which messages were sent, and try again"
+    HELP_SIGN_IN = "Help a partner who cannot sign in or open their papers"
+    END_SIGN_INS = "Sign a partner out everywhere"
 
 
 P, T, S, R, C = Permission, Role.THERAPIST, Role.STAFF, Role.PRESCRIBER, Role.PARTNER
@@ -73,6 +75,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     P.READ_SUPERBILL: frozenset({T, S, C}),
     P.SET_DIAGNOSIS: frozenset({T}),
     P.SEE_MESSAGES: frozenset({T, S}),
+    P.HELP_SIGN_IN: frozenset({T, S}),
+    P.END_SIGN_INS: frozenset({T}),
 }
 # Whoever lacks one of these is told that the page does not exist, not that it is closed to them.
 HIDDEN = frozenset({P.READ_HEALTH, P.READ_PRIVATE, P.DECIDE, P.CLEAR, P.RUN_ROOM, P.WRITE_NOTES})

@@ -108,3 +108,9 @@ class SetPasswordForm(KapForm):
         if found.get("password") and found.get("again") and found["password"] != found["again"]:
             self.add_error("again", "The two passwords differ. Type them again.")
         return found
+
+
+class SignInChoiceForm(KapForm):
+    """Which of one's sign-ins to end; none chosen means all others."""
+
+    sign_in = forms.UUIDField(required=False)

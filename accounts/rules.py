@@ -132,6 +132,21 @@ def short_name_trouble(name: str) -> str:
     return f"Choose a name without {quoted}. It stands in every mail, where anybody at home may read it."
 
 
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("CriOS", "Chrome"),
+            ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
+SYSTEMS = (("iPhone", "an iPhone"), ("iPad", "an iPad"), ("Android", "an Android phone"), ("Windows", "Windows"),
+           ("CrOS", "a Chromebook"), ("Macintosh", "a Mac"), ("Linux", "Linux"))  # fmt: skip
+
+
+def device_words(user_agent: str) -> str:
+    """What a browser says of itself, in the words that its owner would use: "Safari on an iPhone"."""
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
+    if browser and system:
+        return f"{browser} on {system}"
+    return browser or system.removeprefix("an ").removeprefix("a ") or "A browser"
+
+
 INVITATION_LASTS = timedelta(days=7)
 
 

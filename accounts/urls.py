@@ -1,11 +1,21 @@
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.webauthn import views as webauthn
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from accounts.views.allauth_pages import ActivateTOTP, DeactivateTOTP, View, housed, nobody_signs_up
+from accounts.views.allauth_pages import (
+    ActivateTOTP,
+    AddPasskey,
+    DeactivateTOTP,
+    ProveByPasskey,
+    View,
+    housed,
+    nobody_signs_up,
+)
 from accounts.views.invitation import invitation
 from accounts.views.my_credentials import my_credentials
+from accounts.views.my_sign_ins import my_sign_ins
 from accounts.views.practice_details import practice_details
 
 
@@ -18,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("invitation/<str:token>/", invitation, name="invitation"),
     path("practice/", practice_details, name="practice_details"),
     path("practice/mine/", my_credentials, name="my_credentials"),
+    path("sign-ins/", my_sign_ins, name="my_sign_ins"),
     path("accounts/signup/", nobody_signs_up, name="account_signup"),
     theirs("login/", "account_login", account.login),
     theirs("logout/", "account_logout", account.logout),
@@ -41,4 +52,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     theirs("second-factor/app/change/", "mfa_deactivate_totp", DeactivateTOTP.as_view()),
     theirs("second-factor/codes/", "mfa_view_recovery_codes", recovery.view_recovery_codes),
     theirs("second-factor/codes/new/", "mfa_generate_recovery_codes", recovery.generate_recovery_codes),
+    theirs("passkey/", "mfa_login_webauthn", webauthn.login_webauthn),
+    theirs("passkey/again/", "mfa_reauthenticate_webauthn", ProveByPasskey.as_view()),
+    theirs("passkeys/", "mfa_list_webauthn", webauthn.list_webauthn),
+    theirs("passkeys/add/", "mfa_add_webauthn", AddPasskey.as_view()),
+    theirs("passkeys/<int:pk>/name/", "mfa_edit_webauthn", webauthn.edit_webauthn),
+    theirs("passkeys/<int:pk>/remove/", "mfa_remove_webauthn", webauthn.remove_webauthn),
 ]

@@ -114,7 +114,7 @@ class PartnerForm(KapForm):
         self.today = today
         if partner.user.is_active:
             self.fields["email"].disabled = True
-            self.fields["email"].help_text = f"{partner.called} signs in with this address, so it cannot change here."
+            self.fields["email"].help_text = f"{partner.called} signs in with this. It changes under “Sign-in and PIN”."
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
@@ -160,4 +160,46 @@ class SignForm(KapForm):
         max_length=140,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Type your full name to sign."},
+    )
+
+
+def _pin_field(label: str, autocomplete: str, hint: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=6,
+        min_length=6,
+        help_text=hint,
+        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": autocomplete, "class": "short"}),
+        error_messages={
+            "required": "Type the six digits.",
+            "min_length": "A PIN has six digits.",
+            "max_length": "A PIN has six digits.",
+        },
+    )
+
+
+class PinForm(KapForm):
+    """The PIN for one's own papers."""
+
+    pin = _pin_field("Your PIN", "off")
+
+
+class NewPinForm(KapForm):
+    """A new PIN, typed twice."""
+
+    pin = _pin_field("Choose six digits", "off", "Not your birth date, and nothing that somebody at home would try.")
+    again = _pin_field("The same six digits again", "off")
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if found.get("pin") and found.get("again") and found["pin"] != found["again"]:
+            self.add_error("again", "The two differ. Type them again.")
+        return found
+
+
+class NewAddressForm(KapForm):
+    """Another address for somebody who signs in already."""
+
+    address = AddressField(
+        label="New e-mail address", error_messages={"required": "Enter the new address."}, help_text="Their own."
     )

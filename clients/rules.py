@@ -3,7 +3,7 @@
 import hashlib
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 # Ketamine for under-eighteens is outside the practice's work and its sources (domain.md 1.1, C24).
 ADULT_AGE = 18
@@ -93,3 +93,51 @@ def _points(lines: list[str]) -> tuple[str, ...]:
         else:
             points[-1] = f"{points[-1]} {line}"
     return tuple(points)
+
+
+PIN_TRIES = 5
+PIN_RESTS = timedelta(minutes=5)
+PIN_RESTS_AT_MOST = timedelta(hours=24)
+PIN_STEPS = ("0123456789", "9876543210")
+
+
+def pin_trouble(pin: str, born: date) -> str:
+    """Why six digits are a poor PIN: somebody at home would try them first. Nothing for a good one."""
+    if len(pin) != 6 or not (pin.isascii() and pin.isdecimal()):
+        return "A PIN has six digits."
+    if len(set(pin)) < 3 or pin[:3] == pin[3:] or any(pin in steps for steps in PIN_STEPS):
+        return "Choose digits that are harder to guess than a pattern."
+    if pin in {born.strftime(form) for form in ("%m%d%y", "%d%m%y", "%y%m%d", "%m%Y", "%Y%m")}:
+        return "Choose something else than your birth date. Others know it."
+    return ""
+
+
+def pin_rest(tries: int) -> timedelta:
+    """How long a PIN rests after so many wrong tries in a row: five minutes from the fifth on, each time twice that."""
+    if tries < PIN_TRIES:
+        return timedelta(0)
+    doublings: int = min(tries - PIN_TRIES, 10)
+    return min(PIN_RESTS * (1 << doublings), PIN_RESTS_AT_MOST)
+
+
+ADDRESS_CHANGE_LASTS = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class AddressChangeFacts:
+    """What decides whether a link to a new address still works."""
+
+    expires_at: datetime
+    used: bool = False
+    withdrawn: bool = False
+
+
+def address_change_trouble(facts: AddressChangeFacts | None, at: datetime) -> str:
+    """Why such a link does nothing: "unknown", "used", "withdrawn" or "expired"; nothing while it works."""
+    if facts is None:
+        return "unknown"
+    if facts.used:
+        return "used"
+    if facts.withdrawn:
+        return "withdrawn"
+    return "expired" if at >= facts.expires_at else ""

@@ -28,6 +28,8 @@ PERSON_MENU: tuple[tuple[Permission, Item], ...] = (
 WITHIN = {
     **dict.fromkeys(("people", "close_colleague", "fees"), "practice_details"),
     **dict.fromkeys(("couple", "add_couple", "edit_partner", "invite_partner", "refer_partner"), "couples"),
+    "my_pin": "my_papers",
+    **dict.fromkeys(("partner_sign_in", "change_address", "reset_pin"), "couples"),
 }
 PORTAL_NAV: tuple[Item, ...] = (
     ("portal", "Home", "house"),
@@ -51,6 +53,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         items = PORTAL_NAV if user.role == Role.PARTNER else [item for right, item in NAV if may(user, right)]
         menu = [item for right, item in PERSON_MENU if may(user, right)]
         context |= {"person": user, "nav": places(items, here), "person_menu": places(menu, here)}
+        context["own_shell"] = "portal.html" if user.role == Role.PARTNER else "practice.html"
     return context
 
 

@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from unittest.mock import patch
 from uuid import uuid4
+
+from allauth.mfa.models import Authenticator
 
 from accounts.actions import add_person, invite
 from accounts.actor import as_actor
 from accounts.models import Credential
 from accounts.roles import Role
 from billing.models import Diagnosis, Superbill
-from clients.actions import refer_partner
+from clients.actions import ask_address, refer_partner
 from sessions import actions as sessions
 from sessions.models import Appointment, Deviation
 from tests.billing.states import diagnosed, issued, made
@@ -131,6 +134,17 @@ def link(cast: Cast) -> Args:
         return (invite(person=person, by=None, at=NOON),)
 
 
+def new_link(cast: Cast) -> Args:
+    with as_actor(cast.therapist), patch("secrets.token_hex", return_value="ab" * 32):
+        ask_address(partner=cast.ann, address="ann.new@example.org", by=cast.therapist, at=NOON)
+    return ("ab" * 32,)
+
+
+def passkey(cast: Cast) -> Args:
+    kept = {"name": "Safari on an iPhone", "credential": {}}
+    return (Authenticator.objects.create(user=cast.ann.user, type=Authenticator.Type.WEBAUTHN, data=kept).pk,)
+
+
 def reset(cast: Cast) -> Args:
     return ("0" * 32, "abc-def")
 
@@ -153,6 +167,8 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "colleague": colleague,
     "link": link,
     "reset": reset,
+    "new_link": new_link,
+    "passkey": passkey,
 }
 # Objects that belong to one couple, whose strangers must not learn that they exist.
 OWNED = frozenset({"couple", "partner", "step", "date", "room", "in_room", "deviation", "paper", "pdf", "diagnosis"})

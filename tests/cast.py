@@ -1,7 +1,9 @@
 """The cast that tests play with: one practice and its people, two couples. Rows beyond that are made by acting."""
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -111,13 +113,18 @@ def cast(db: None) -> Cast:
 
 
 def signed_in_as(user: User, *, at: datetime | None = None) -> Client:
-    """A client whose sign-in used every factor that the person's role needs, as allauth records it."""
+    """A client whose sign-in used every factor that the person's role needs, as allauth records it, and just now;
+    a partner has opened their papers in it."""
     client = Client()
     with as_actor(role="door"):
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     method = "code" if user.role == Role.PARTNER else "mfa"
     session = client.session
     session["account_authentication_methods_user"] = str(user.pk)
-    session["account_authentication_methods"] = [{"method": method, "at": (at or NOON).timestamp()}]
+    session["account_authentication_methods"] = [{"method": method, "at": at.timestamp() if at else time.time()}]
+    if user.role == Role.PARTNER:
+        session["papers_opened"] = str(user.pk)
+    # As if its first page had listed it already, so that no page counts that question.
+    session["sign_in"] = {"id": str(uuid4()), "key": session.session_key, "at": "2100-01-01T00:00:00+00:00"}
     session.save()
     return client

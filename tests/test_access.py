@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -46,10 +45,18 @@ mfa_activate_totp                     get   -          in     404  404  200   20
 mfa_deactivate_totp                   get   -          in     404  404  404   404        404       404
 mfa_view_recovery_codes               get   -          in     404  404  404   404        404       404
 mfa_generate_recovery_codes           get   -          in     404  404  on    on         on        on
+mfa_login_webauthn                    get   -          in     on   on   on    on         on        on
+mfa_reauthenticate_webauthn           get   -          in     403  403  on    on         on        on
+mfa_list_webauthn                     get   -          in     200  200  200   200        200       200
+mfa_add_webauthn                      get   -          in     200  200  200   200        200       200
+mfa_edit_webauthn                     get   passkey    in     200  404  on   on         on        on
+mfa_remove_webauthn                   get   passkey    in     200  404  on   on         on        on
 invitation                            get   link       200    200  200  200   200        200       200
+my_sign_ins                           get   -          in     200  200  200   200        200       200
 practice_details                      get   -          in     404  404  403   403        200       200
 my_credentials                        get   -          in     404  404  403   200        200       200
 people                                get   -          in     404  404  403   403        200       200
+end_colleague_sign_ins                post  colleague  in     404  404  403   403        on        on
 invite_colleague                      post  colleague  in     404  404  403   403        on        on
 close_colleague                       get   colleague  in     404  404  403   403        200       200
 today                                 get   -          in     404  404  200   403        200       200
@@ -59,7 +66,13 @@ couple                                get   couple     in     404  404  200   40
 edit_partner                          get   partner    in     404  404  200   403        200       404
 invite_partner                        get   partner    in     404  404  200   403        200       404
 refer_partner                         get   partner    in     404  404  404   404        200       404
+partner_sign_in                       get   partner    in     404  404  200   403        200       404
+change_address                        post  partner    in     404  404  422   403        422       404
+reset_pin                             post  partner    in     404  404  on    403        on        404
+end_partner_sign_ins                  post  partner    in     404  404  403   403        on        404
+use_address                           get   new_link   200    200  200  200   200        200       200
 portal                                get   -          in     200  200  403   403        403       403
+my_pin                                get   -          in     200  200  403   403        403       403
 my_consent                            get   -          in     200  200  403   403        403       403
 withdraw_consent                      get   signed     in     200  on   403   403        403       403
 my_page                               get   page       in     200  200  403   403        403       403
@@ -135,7 +148,6 @@ ABOUT_SOMEBODY = [row for row in ROWS if row.object in OWNED]
 
 @pytest.fixture(autouse=True)
 def noon() -> Iterator[None]:
-    cache.clear()
     with time_machine.travel(NOON, tick=False):
         yield
 

@@ -8,13 +8,17 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from allauth.mfa.webauthn.internal import auth, flows
+from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView
+from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse_lazy
 
-from accounts.policies_of_others import THIRD_PARTY
+from accounts import papers
+from accounts.policies_of_others import BEHIND_PAPERS, THIRD_PARTY
 from accounts.policy import public
 from accounts.roles import Role
 
@@ -29,8 +33,11 @@ def housed(name: str, view: View) -> View:
 
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if THIRD_PARTY[name] == "practice" and request.user.is_authenticated and request.user.role == Role.PARTNER:
-            raise Http404
+        if request.user.is_authenticated and request.user.role == Role.PARTNER:
+            if THIRD_PARTY[name] == "practice":
+                raise Http404
+            if name in BEHIND_PAPERS and not papers.are_open(request):
+                return papers.ask(request)
         if name in STARTS and request.method == "GET" and not request.user.is_authenticated:
             clear_login(request)
         response = view(request, *args, **kwargs)
@@ -43,8 +50,9 @@ def housed(name: str, view: View) -> View:
 
 
 def _refused(response: HttpResponseBase) -> bool:
-    form = (response.context_data or {}).get("form") if isinstance(response, TemplateResponse) else None
-    return isinstance(form, BaseForm) and bool(form.errors)
+    context = response.context_data or {} if isinstance(response, TemplateResponse) else {}
+    forms = (context.get("form"), context.get("webauthn_form"))
+    return any(isinstance(form, BaseForm) and bool(form.errors) for form in forms)
 
 
 @public
@@ -67,3 +75,30 @@ class DeactivateTOTP(DeactivateTOTPView):  # type: ignore[misc]  # allauth bring
     """Leaving one authenticator app for another: the way on is to set up the next."""
 
     success_url = reverse_lazy("mfa_activate_totp")
+
+
+class AddPasskey(AddWebAuthnView):  # type: ignore[misc]  # allauth brings no types
+    """A new passkey, always one that can sign in alone. For practice people it is this sign-in's second factor too."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shown: dict[str, Any] = super().get_context_data(**kwargs)
+        shown["js_data"] = {"creation_options": auth.begin_registration(self.request.user, passwordless=True)}
+        return shown
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        person, made = self.request.user, {name: form.cleaned_data[name] for name in ("name", "credential")}
+        if person.role == Role.PARTNER:  # who has no recovery codes: a mailed code lets them in
+            flows.signup_authenticator(self.request, person, **made)
+            return redirect("mfa_list_webauthn")
+        added, codes = flows.add_authenticator(self.request, **made)
+        record_authentication(self.request, person, "mfa", id=added.pk, type=added.type, reauthenticated=True)
+        return redirect("mfa_view_recovery_codes" if codes else "mfa_list_webauthn")
+
+
+class ProveByPasskey(ReauthenticateWebAuthnView):  # type: ignore[misc]  # allauth brings no types
+    """Proving oneself by passkey. One that did not work leads back here, to be tried again."""
+
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        for sentence in form.errors.get("credential", []):
+            messages.error(self.request, str(sentence))
+        return redirect(self.request.get_full_path())

@@ -7,9 +7,11 @@ from accounts import actions, clock
 from accounts.models import Credential
 from accounts.policy import Permission, SignedInRequest, requires
 from accounts.practice_forms import CredentialForm
+from accounts.proof import proved
 
 
 @requires(Permission.HOLD_LICENCE)
+@proved
 def my_credentials(request: SignedInRequest) -> HttpResponse:
     """A clinician's own letters, license and NPI."""
     own = Credential.objects.filter(user=request.user).first()

@@ -7,9 +7,11 @@ from accounts import actions, clock
 from accounts.models import Practice
 from accounts.policy import Permission, SignedInRequest, requires
 from accounts.practice_forms import PracticeForm
+from accounts.proof import proved
 
 
 @requires(Permission.SET_UP_PRACTICE)
+@proved
 def practice_details(request: SignedInRequest) -> HttpResponse:
     """The practice's names, address and numbers."""
     practice = get_object_or_404(Practice)

@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 
 from accounts import clock
 from accounts.policy import Permission, SignedInRequest, requires
+from accounts.proof import proved
 from billing import actions
 from billing.forms import FeeForm
 from billing.gather.schedule import schedule
@@ -13,6 +14,7 @@ from sessions.models import StepKind
 
 
 @requires(Permission.SET_UP_PRACTICE)
+@proved
 def fees(request: SignedInRequest) -> HttpResponse:
     """What each kind of session costs, from which day on."""
     today = clock.today()

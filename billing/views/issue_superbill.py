@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts import clock
 from accounts.policy import Permission, SignedInRequest, requires
+from accounts.proof import proved
 from billing import actions
 from billing.forms import IssueForm
 from billing.gather.statements import empty_statement, statements
@@ -18,6 +19,7 @@ from clients.models import Partner
 
 
 @requires(Permission.ISSUE_SUPERBILLS)
+@proved
 def issue_superbill(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
     """All that a statement would say, what it still lacks, and the button that issues it."""
     partner = get_object_or_404(Partner.objects.visible_to(request.user).select_related("user"), pk=partner_id)

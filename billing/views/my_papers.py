@@ -1,11 +1,13 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from accounts.papers import own_papers
 from accounts.policy import Permission, SignedInRequest, requires
 from billing.models import Superbill
 
 
 @requires(Permission.USE_PORTAL)
+@own_papers
 def my_papers(request: SignedInRequest) -> HttpResponse:
     """A partner's own statements for the insurer."""
     papers = Superbill.objects.visible_to(request.user).select_related("document", "void_document")

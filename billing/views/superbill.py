@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import clock
 from accounts.policy import Permission, SignedInRequest, polled, requires
+from accounts.proof import proved
 from billing import actions
 from billing.forms import VoidForm
 from billing.gather.papers import history, replaced_by
@@ -37,6 +38,7 @@ def superbill_state(request: SignedInRequest, superbill_id: UUID) -> HttpRespons
 
 
 @requires(Permission.ISSUE_SUPERBILLS)
+@proved
 @require_POST
 def void_superbill(request: SignedInRequest, superbill_id: UUID) -> HttpResponse:
     """Take it out of force, with a reason that is kept and printed."""

@@ -3,6 +3,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from accounts.papers import own_papers
 from accounts.policy import Permission, SignedInRequest, requires
 from accounts.roles import Role
 from billing.models import Superbill
@@ -10,6 +11,7 @@ from documents.models import Document
 
 
 @requires(Permission.READ_SUPERBILL)
+@own_papers
 def superbill_pdf(request: SignedInRequest, superbill_id: UUID) -> HttpResponse:
     """The PDF, for the practice and for the person it is about. Anybody else's does not exist."""
     rows = Superbill.objects.visible_to(request.user).select_related("document", "void_document")

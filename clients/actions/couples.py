@@ -97,10 +97,10 @@ def edit_partner(*, partner: Partner, details: PartnerDetails, by: User, at: dat
 
     Raises AddressTaken, SameAddress, BirthDateRefused.
     """
-    place = _place(partner)
+    place = place_of(partner)
     if sentence := rules.birth_date_trouble(details.birth_date, clock.day_of(at)):
         raise BirthDateRefused(place, sentence)
-    if any(rules.same_address(details.email, address) for address in _addresses_beside(partner)):
+    if any(rules.same_address(details.email, address) for address in addresses_beside(partner)):
         raise SameAddress
     user = User.objects.select_for_update().get(pk=partner.pk)
     user.name = details.name
@@ -116,11 +116,12 @@ def edit_partner(*, partner: Partner, details: PartnerDetails, by: User, at: dat
     Partner.objects.filter(pk=partner.pk).update(**known)
 
 
-def _place(partner: Partner) -> str:
+def place_of(partner: Partner) -> str:
+    """ "A" or "B": the person's place in their couple."""
     return partner.memberships.filter(until=None).values_list("place", flat=True).first() or "A"
 
 
-def _addresses_beside(partner: Partner) -> list[str]:
+def addresses_beside(partner: Partner) -> list[str]:
     """The address of the other half of the couple, if this person is in one."""
     couples = partner.memberships.filter(until=None).values("couple")
     beside = Membership.objects.filter(couple__in=couples, until=None).exclude(partner=partner)

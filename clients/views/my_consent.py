@@ -1,8 +1,8 @@
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts import clock
+from accounts import clock, papers
 from accounts.policy import Permission, SignedInRequest, requires
 from clients import actions, rules
 from clients.forms import SignForm
@@ -10,13 +10,16 @@ from clients.gather import ConsentFacts, consent_facts
 from clients.models import Partner
 
 KIND = "kap"
+SIGNED_HERE = "signed_here"
 
 
 @requires(Permission.USE_PORTAL)
-def my_consent(request: SignedInRequest) -> HttpResponse:
+def my_consent(request: SignedInRequest) -> HttpResponseBase:
     """The consent: to read, to sign by typed name, and afterwards the signature and the way to take it back."""
     partner = own_partner(request)
     facts = own_consent(partner)
+    if facts.signed and not (papers.are_open(request) or request.session.get(SIGNED_HERE)):
+        return papers.ask(request)
     form = SignForm(request.POST or None)
     if form.is_valid():
         try:
@@ -30,6 +33,7 @@ def my_consent(request: SignedInRequest) -> HttpResponse:
         except actions.NameDiffers as refusal:
             form.add_error("typed_name", str(refusal))
         else:
+            request.session[SIGNED_HERE] = True  # who signed a moment ago reads it without a PIN
             messages.success(request, f"Signed: {facts.document.title}, version {facts.document.version}.")
             return redirect("my_consent")
     context = {

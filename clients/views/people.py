@@ -6,16 +6,25 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts import clock
-from accounts.actions import PRACTICE_ROLES, AddressInUse, AlreadyJoined, CannotClose, close_account
+from accounts.actions import (
+    PRACTICE_ROLES,
+    AddressInUse,
+    AlreadyJoined,
+    CannotClose,
+    close_account,
+    end_sign_ins,
+)
 from accounts.models import User
 from accounts.policy import ROLE_DESCRIPTIONS, Permission, SignedInRequest, requires
 from accounts.practice_forms import ColleagueForm
+from accounts.proof import proved
 from accounts.roles import Role
 from clients import actions
 from clients.gather import WayIn, way_in
 
 
 @requires(Permission.SET_UP_PRACTICE)
+@proved
 def people(request: SignedInRequest) -> HttpResponse:
     """Who works here and what each role may see; a new colleague is invited from here."""
     roles = [(role.value, f"{role.label}. {ROLE_DESCRIPTIONS[role]}") for role in PRACTICE_ROLES]
@@ -51,6 +60,7 @@ def groups() -> list[dict[str, object]]:
 
 
 @requires(Permission.SET_UP_PRACTICE)
+@proved
 @require_POST
 def invite_colleague(request: SignedInRequest, person_id: UUID) -> HttpResponse:
     """Mail somebody of the practice a new link: the first one ran out, or their account was closed."""
@@ -64,6 +74,18 @@ def invite_colleague(request: SignedInRequest, person_id: UUID) -> HttpResponse:
 
 
 @requires(Permission.SET_UP_PRACTICE)
+@proved
+@require_POST
+def end_colleague_sign_ins(request: SignedInRequest, person_id: UUID) -> HttpResponse:
+    """Sign somebody of the practice out everywhere; they can sign in again."""
+    person = get_object_or_404(User, pk=person_id, role__in=PRACTICE_ROLES)
+    end_sign_ins(person=person, by=request.user, at=clock.now(), but=request.session.session_key)
+    messages.success(request, f"{person} is signed out everywhere.")
+    return redirect("people")
+
+
+@requires(Permission.SET_UP_PRACTICE)
+@proved
 def close_colleague(request: SignedInRequest, person_id: UUID) -> HttpResponse:
     """Let somebody in no longer; the page says what that means before the button does it."""
     person = get_object_or_404(User, pk=person_id, role__in=PRACTICE_ROLES)

@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts import clock
 from accounts.forms import KapForm
 from accounts.policy import Permission, SignedInRequest, requires
+from accounts.proof import proved
 from clients.models import Partner
 from screening import actions
 from screening.forms.clinicians import ClearanceForm, ReplyForm, SuspensionForm
@@ -23,6 +24,7 @@ from screening.rules import reading
 
 
 @requires(Permission.CLEAR)
+@proved
 @sensitive_post_parameters()
 def clearance(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
     """Read one person's health answers and clear that person."""
@@ -69,6 +71,7 @@ def prescriber_reply(request: SignedInRequest, partner_id: UUID) -> HttpResponse
 
 
 @requires(Permission.CLEAR)
+@proved
 def suspend_clearance(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
     """Stop the clearance in force at once."""
     partner = _partner(request, partner_id)

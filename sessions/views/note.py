@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import clock
 from accounts.policy import Permission, SignedInRequest, requires
+from accounts.proof import proved
 from sessions import actions
 from sessions.actions.refusals import NoteChanged, NoteSigned
 from sessions.forms.notes import AmendmentForm, NoteForm, VersionForm
@@ -35,6 +36,7 @@ def note(request: SignedInRequest, appointment_id: UUID) -> HttpResponse:
 
 
 @requires(Permission.WRITE_NOTES)
+@proved
 def sign_note(request: SignedInRequest, appointment_id: UUID) -> HttpResponse:
     """Read the final text once more, then sign and lock it."""
     appointment = load(request, appointment_id)

@@ -6,6 +6,7 @@ import { dialogs } from "./dialog.js";
 import { errorSummary } from "./error-summary.js";
 import { leave } from "./leave.js";
 import { menus } from "./menu.js";
+import { passkeys } from "./passkey.js";
 import { scrollers } from "./scrollers.js";
 import { themeMenu } from "./theme-menu.js";
 import { toasts } from "./toast.js";
@@ -17,6 +18,7 @@ const start = (root) => {
   autosave(root);
   clocks(root);
   scrollers(root);
+  passkeys(root);
   toasts(root);
 };
 

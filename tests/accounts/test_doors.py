@@ -1,7 +1,6 @@
 """Signing in, as trust.md 2.3 tries to get around it; the case's number stands before each test."""
 
 import time
-from collections.abc import Iterator
 
 import pytest
 import time_machine
@@ -9,7 +8,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core import mail
-from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
@@ -21,13 +19,6 @@ from tests.pages import without_tokens
 
 SECRET = "JBSWY3DPEHPK3PXP"
 PRACTICE_PAGE = "/today/"
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture
@@ -215,7 +206,7 @@ def test_starting_again_lets_one_correct_a_mistyped_address(cast: Cast, client: 
 
 
 @pytest.mark.parametrize(
-    "name", ["account_email", "account_confirm_email", "account_set_password", "mfa_list_webauthn"]
+    "name", ["account_email", "account_confirm_email", "account_set_password", "mfa_signup_webauthn"]
 )
 def test_pages_that_the_practice_does_not_need_are_not_there(name: str) -> None:
     with pytest.raises(NoReverseMatch):

@@ -99,16 +99,27 @@ def the_superbill_is_issued(story: Story) -> None:
     pdf = f"{story.superbill}pdf/"
     wait_for(lambda: "Download" if "Download" in sol.reads(story.superbill) else "", "the superbill's PDF")
     sol.go(story.superbill)
-    ann.go("/my/papers/")
+    opens_papers(ann)
     with ann.page.expect_download() as download:
         ann.page.get_by_role("link", name=re.compile("^Download")).click()
     content = download.value.path().read_bytes()
     assert content == sol.page.request.get(pdf).body()
     states_what_an_insurer_asks(content, story)
-    ben.go("/my/papers/")
+    opens_papers(ben)
     ben.never_reads(("Superbill", "F41.1", "210.00"), "/my/papers/")
     ben.is_kept_out_of(pdf, story.superbill)
     story.ruth.is_kept_out_of(pdf, story.superbill, answer=403)
+
+
+def opens_papers(someone: Person) -> None:
+    """With a PIN, chosen the first time; a pattern is refused."""
+    someone.go("/my/papers/")
+    someone.fill(pin="123456", again="123456")
+    someone.press("Keep this PIN and go on")
+    someone.is_told("pin", "harder to guess")
+    someone.fill(pin="271835", again="271835")
+    someone.press("Keep this PIN and go on")
+    assert someone.path == "/my/papers/"
 
 
 def states_what_an_insurer_asks(content: bytes, story: Story) -> None:
