@@ -88,6 +88,7 @@ TIMED = {"WA-13": "make trust ONLY=TIME", "RL-01": "make trust ONLY=TIME"}
 LATER = {
     "WA-16": "issue D: there is no calendar feed yet",
     "RO-08": "gap: no emergency access is built; a therapist gives another one the couple (docs/security.md)",
+    "RL-05": "gap: no alarm on many charts opened in a row; the record of access holds each (docs/security.md)",
     "CS-04": "issue D: there is no payment provider and so no webhook yet",
     "CE-01": "issue G: `make chaos`, a worker killed fifty times",
     "CE-02": "issue G: `make chaos`",
@@ -103,6 +104,11 @@ LATER = {
     "BR-02": "issue G: the backup job",
     "UP-05": "issue G: the backup job has no settings yet",
 }
+# Tried by tests that come with the pages they are about; until then the figure is short.
+COMING = (
+    *("WA-17", "WA-26", "CV-01", "CV-02", "PD-03", "PD-05", "PD-07"),
+    *("UP-01", "UP-02", "UP-03", "UP-04", "FA-02"),
+)
 IN_A_NAME = re.compile(r"(?:^test|_and)_(?:([a-z]{2})_)?(\d\d)(?=_|$)")
 IN_WORDS = re.compile(r"\b[A-Z]{2}-\d\d\b")
 
@@ -140,7 +146,8 @@ def _cases_of(test: ast.FunctionDef) -> set[str]:
 
 def untried() -> list[str]:
     """The cases that nothing tries and that have no word on where they will be."""
-    return [case for case, nodes in tried().items() if not nodes and case not in LATER and case not in TIMED]
+    waited_for = {*LATER, *TIMED, *COMING}
+    return [case for case, nodes in tried().items() if not nodes and case not in waited_for]
 
 
 def missing_tests() -> list[str]:
@@ -161,7 +168,7 @@ def g6(run: Run) -> Figure:
         check=False,
     )
     failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-    bare = untried()
+    bare = [*untried(), *(case for case in COMING if not found[case])]
     has_test = sum(bool(nodes) or case in TIMED for case, nodes in found.items())
     return Figure(
         "G6",
