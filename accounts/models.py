@@ -1,14 +1,24 @@
 import hashlib
 import uuid
-from typing import Any, ClassVar
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
+from accounts.history import kept
+from accounts.hours import Week, from_stored
 from accounts.roles import Role
 from accounts.rules import InvitationFacts
 from accounts.sealed import SealedText
+from accounts.watching import CoverFacts
+
+NEUTRAL_PAGE = "https://www.weather.gov/"
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
 
 
 def digest_of(token: str) -> str:
@@ -34,6 +44,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
+@partial(kept, exclude=("password", "last_login"))
 class User(Keyed, AbstractBaseUser):
     """Somebody who signs in, or once will: practice people and partners alike, each with one role."""
 
@@ -55,6 +66,7 @@ class User(Keyed, AbstractBaseUser):
         return self.name
 
 
+@kept
 class Credential(models.Model):
     """What a clinician prints beside the name: letters, licence and national provider identifier."""
 
@@ -69,6 +81,7 @@ class Credential(models.Model):
         return f"{self.user.name}, {self.letters}" if self.letters else self.user.name
 
 
+@kept
 class Practice(Keyed):
     """The practice. One per database; the constraint says so."""
 
@@ -85,6 +98,9 @@ class Practice(Keyed):
     ein = models.CharField(max_length=10, blank=True)
     npi = models.CharField(max_length=10, blank=True)
     zone = models.CharField(max_length=64, default="America/Los_Angeles")
+    office_hours = models.JSONField(default=list)
+    after_hours_phone = models.CharField(max_length=32, blank=True)
+    leave_url = models.URLField(default=NEUTRAL_PAGE)
     filled_by_demo = models.BooleanField(default=False, editable=False)
 
     class Meta:
@@ -92,6 +108,44 @@ class Practice(Keyed):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def week(self) -> Week:
+        """The hours in which somebody reads and answers; empty while none are set."""
+        return from_stored(self.office_hours)
+
+
+class CoverQuerySet(models.QuerySet["Cover"]):
+    def standing(self, day: date) -> "CoverQuerySet":
+        """Not taken back, and not over on this day; the earliest first."""
+        return self.filter(withdrawn_at=None, ends_on__gte=day).order_by("starts_on", "made_at")
+
+
+class Cover(Keyed):
+    """Who answers between two days: on call after hours, or in place of somebody of the practice who is away."""
+
+    away = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=120)
+    phone = models.CharField(max_length=32)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = CoverQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="a_cover_has_days")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.starts_on} to {self.ends_on}"
+
+    def facts(self) -> CoverFacts:
+        away = self.away.name if self.away else ""
+        return CoverFacts(self.name, self.phone, self.starts_on, self.ends_on, away)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -155,3 +209,72 @@ class ClockOffset(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seconds:+} s"
+
+
+class AccessLogQuerySet(models.QuerySet["AccessLog"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "AccessLogQuerySet":
+        """A therapist's and a partner's lines; which of them, the database decides: it knows who cares for whom."""
+        if user.is_authenticated and user.role == Role.THERAPIST:
+            return self.all()
+        if user.is_authenticated and user.role == Role.PARTNER:
+            told = self.filter(layer__in=AccessLog.TOLD_TO_PARTNERS, outcome=AccessLog.Outcome.OPENED)
+            return told.exclude(role=Role.PARTNER)
+        return self.none()
+
+    def before(self, place: int) -> "AccessLogQuerySet":
+        """Those written earlier than this one: the next page."""
+        return self.filter(place__lt=place)
+
+
+class AccessLog(Keyed):
+    """One line of the record: who opened what about whom, or was refused it. Never an answer, a name or an address.
+
+    The database numbers the lines, chains them by digests and refuses every change; see `accounts.chain`. `what` is the
+    name of the page, or of what happened at the door.
+    """
+
+    class Layer(models.TextChoices):
+        DATES = "dates", "Names and dates"
+        HEALTH = "health", "Health answers"
+        MONEY = "money", "Money and papers"
+        PRIVATE = "private", "Private, and notes"
+        NONE = "none", "Signing in"
+
+    class Outcome(models.TextChoices):
+        OPENED = "opened", "Opened"
+        REFUSED = "refused", "Refused"
+        DONE = "done", "Done"
+        FAILED = "failed", "Did not work"
+
+    # What a partner may learn that somebody of the practice opened.
+    TOLD_TO_PARTNERS = (Layer.DATES, Layer.HEALTH, Layer.MONEY)
+
+    place = models.BigIntegerField(unique=True, default=0)  # the database's own count
+    at = models.DateTimeField()
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=12, blank=True)
+    what = models.CharField(max_length=60)
+    # Whom it was about: one person or one couple. No reference, since what was asked for need not be there.
+    about_partner = models.UUIDField(null=True)
+    about_couple = models.UUIDField(null=True)
+    layer = models.CharField(max_length=8, choices=Layer.choices, default=Layer.NONE)
+    outcome = models.CharField(max_length=8, choices=Outcome.choices)
+    hash = models.CharField(max_length=64, default="")
+
+    objects = AccessLogQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(about_partner=None) | models.Q(about_couple=None), name="a_line_is_about_one"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["about_partner", "place"], name="lines_about_a_partner"),
+            models.Index(fields=["about_couple", "place"], name="lines_about_a_couple"),
+            models.Index(fields=["actor", "place"], name="lines_of_a_person"),
+            models.Index(fields=["at"], name="lines_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.outcome}"

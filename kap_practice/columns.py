@@ -1,7 +1,9 @@
 """A partner's column on the couple's page: what this reader may know of one person, in chips and links."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.dateformat import format as formatted
@@ -10,8 +12,8 @@ from accounts import clock
 from accounts.models import User
 from accounts.policy import Permission, may
 from billing.models import InsuredPerson
-from clients.gather import way_in
-from clients.models import Couple, Partner
+from clients.gather import how_to_reach, way_in
+from clients.models import Couple, FormerName, Partner
 from screening.gather import portal_pages
 from screening.models import Decision
 from screening.rules import ClearanceFacts, PersonFacts
@@ -58,6 +60,7 @@ def columns_of(couple: Couple, user: User, at: datetime) -> list[Column]:
     """Both columns in the couple's own order, in the words of this reader."""
     partners = couple.partners()
     facts = known(partners, at)
+    names = former_names(partners)
     insured = InsuredPerson.objects.filter(couple=couple).order_by("since", "set_at").last()
     return [
         Column(
@@ -65,15 +68,32 @@ def columns_of(couple: Couple, user: User, at: datetime) -> list[Column]:
             name=partner.called,
             detail=partner.pronouns,
             facts=[
+                *[Fact("Earlier name", name) for name in names.get(partner.pk, [])],
                 *_standing(partner, facts.facts[partner.pk], at),
                 *_clearance(facts, partner, user, at),
                 *_insurance(partner, insured),
+                *([] if may(user, Permission.READ_PRIVATE) else _reach(partner, user, at)),
             ],
-            private=_private(partner, facts.facts[partner.pk], user) if may(user, Permission.READ_PRIVATE) else [],
+            private=(
+                [*_private(partner, facts.facts[partner.pk], user), *_reach(partner, user, at)]
+                if may(user, Permission.READ_PRIVATE)
+                else []
+            ),
             links=_links(partner, user),
         )
         for place, partner in zip("ab", partners, strict=False)
     ]
+
+
+def former_names(partners: Iterable[Partner]) -> dict[UUID, list[str]]:
+    """What each of these people was called before, as far as it differs from today's name: one query."""
+    people = {partner.pk: f"{partner.called} {partner.legal_last_name}" for partner in partners}
+    found: dict[UUID, list[str]] = {}
+    for row in FormerName.objects.filter(partner__in=people).order_by("until"):
+        names = found.setdefault(row.partner_id, [])
+        if str(row) not in {*names, people[row.partner_id]}:
+            names.append(str(row))
+    return found
 
 
 def _standing(partner: Partner, facts: PersonFacts, at: datetime) -> list[Fact]:
@@ -115,6 +135,12 @@ def _insurance(partner: Partner, insured: InsuredPerson | None) -> list[Fact]:
     return [Fact("Insurance", "Person named for insurance")] if named else []
 
 
+def _reach(partner: Partner, user: User, at: datetime) -> list[Fact]:
+    """How to call and write. It differs between the two, so it is closed while both are in the room."""
+    url = reverse("safe_contact", args=[partner.pk]) if may(user, Permission.READ_PRIVATE) else ""
+    return [Fact("Reaching", how_to_reach(partner, user, at).sentence, url=url, link="Change" if url else "")]
+
+
 def _private(partner: Partner, facts: PersonFacts, user: User) -> list[Fact]:
     pages = portal_pages(partner)
     sent = sum(page.state == "sent" for page in pages)
@@ -141,5 +167,6 @@ def _links(partner: Partner, user: User) -> list[Link]:
         (Permission.READ_PRIVATE, "Screening", "screening_review"),
         (Permission.READ_PRIVATE, "Referral", "refer_partner"),
         (Permission.ADD_COUPLES, "Contact", "edit_partner"),
+        (Permission.RELEASE_RECORDS, "Record", "partner_record"),
     ]
     return [Link(label, reverse(name, args=[partner.pk])) for right, label, name in found if may(user, right)]

@@ -45,7 +45,7 @@ def _put(untold: models.Untold, sender: rules.Sender, at: datetime) -> bool:
         )
     except outbox.ForbiddenWords as refusal:
         # Only the practice's own short name can bring one in, and its form refuses that; the log says what to mend.
-        log.error("reminder not planned", words=refusal.words)
+        log.error("reminder not planned", forbidden=refusal.words)
         return False
     return True
 

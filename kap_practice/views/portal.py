@@ -53,6 +53,9 @@ def own_tasks(partner: Partner) -> list[Task]:
 
 
 def therapist_of(partner: Partner) -> User | None:
-    member = CareTeam.objects.filter(couple__memberships__partner=partner, couple__memberships__until=None)
-    found = member.select_related("user").order_by("since").first()
+    """Whoever leads this person's care now, or led it last."""
+    teams = CareTeam.objects.filter(couple__memberships__partner=partner)
+    found = (
+        teams.select_related("user").order_by("-couple__memberships__until", "since").first()
+    )  # none yet comes first
     return found.user if found else None
