@@ -19,8 +19,8 @@ from clients.models import CopyRequest, Membership
 from documents import actions as documents
 from documents import pdf
 from documents.models import Package
-from kap_practice.record import issue
-from kap_practice.record.sessions import notes_to_choose
+from kap_practice.copies import issue
+from kap_practice.copies.sessions import notes_to_choose
 from screening import actions as screening
 from sessions import actions as sessions
 from tests.billing.states import completed, paid, stateable
