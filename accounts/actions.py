@@ -43,12 +43,12 @@ class CannotClose(Exception):
     """An account that must stay open; the message says why."""
 
 
-class ImpossibleDays(Exception):
-    """The last day is before the first."""
-
-
 class NotOfThePractice(Exception):
     """A partner is let back in by the practice, on the partner's own page."""
+
+
+class ImpossibleDays(Exception):
+    """The last day is before the first."""
 
 
 class PracticeExists(Exception):

@@ -52,6 +52,7 @@ ZONES = {
     "America/Anchorage": "Alaska",
     "Pacific/Honolulu": "Hawaii",
 }
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def npi_trouble(npi: str) -> str:
@@ -133,17 +134,6 @@ def short_name_trouble(name: str) -> str:
     return f"Choose a name without {quoted}. It stands in every mail, where anybody at home may read it."
 
 
-def leave_url_trouble(url: str) -> str:
-    """What is wrong with the page that “Leave this page” opens: it stays in the history of the device."""
-    parts = urlsplit(url)
-    if parts.scheme != "https" or not parts.hostname or "." not in parts.hostname:
-        return "Enter a whole web address that begins with https://, like https://www.weather.gov/."
-    if found := forbidden_words(url):
-        quoted = " and ".join(f"“{word}”" for word in found)
-        return f"Choose a page whose address does not hold {quoted}. It stays in the history of the device."
-    return ""
-
-
 BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("CriOS", "Chrome"),
             ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
 SYSTEMS = (("iPhone", "an iPhone"), ("iPad", "an iPad"), ("Android", "an Android phone"), ("Windows", "Windows"),
@@ -157,6 +147,17 @@ def device_words(user_agent: str) -> str:
     if browser and system:
         return f"{browser} on {system}"
     return browser or system.removeprefix("an ").removeprefix("a ") or "A browser"
+
+
+def leave_url_trouble(url: str) -> str:
+    """What is wrong with the page that “Leave this page” opens: it stays in the history of the device."""
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not parts.hostname or "." not in parts.hostname:
+        return "Enter a whole web address that begins with https://, like https://www.weather.gov/."
+    if found := forbidden_words(url):
+        quoted = " and ".join(f"“{word}”" for word in found)
+        return f"Choose a page whose address does not hold {quoted}. It stays in the history of the device."
+    return ""
 
 
 INVITATION_LASTS = timedelta(days=7)

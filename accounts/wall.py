@@ -50,6 +50,14 @@ DEFINERS = frozenset(
         "kap_in_nobodys_care",
         "kap_dosing_events",
         "kap_dosed",
+        "kap_is_elsewhere",
+        "kap_in_care",
+        "kap_my_records",
+        "kap_couple_is_closed",
+        "kap_appointment_is_closed",
+        "kap_chain",
+        "kap_record_head",
+        "kap_wide_readers",
     }
 )
 ROLE = """

@@ -112,6 +112,27 @@ ELI = Client(
     address=ALAMEDA,
 )
 
+GRACE = Client(
+    first="Grace",
+    last="Lindqvist",
+    email="grace@demo.example",
+    born=date(1979, 3, 5),
+    pronouns="she/her",
+    phone="+1 510-555-0141",
+    street="31 Moraga Lane",
+    address=OAKLAND,
+)
+OMAR = Client(
+    first="Omar",
+    last="Haile",
+    email="omar@demo.example",
+    born=date(1977, 12, 19),
+    pronouns="he/him",
+    phone="+1 510-555-0142",
+    street="31 Moraga Lane",
+    address=OAKLAND,
+)
+
 STANDING = {
     MAYA.email: "leads the work with all three couples",
     SOL.email: "keeps dates, money and papers",

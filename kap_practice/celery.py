@@ -5,12 +5,17 @@ import sys
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_init, worker_ready
+from celery.signals import setup_logging, worker_init, worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kap_practice.settings")
 app = Celery("kap_practice")
 app.config_from_object("kap_practice.celery_settings")
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def keep_our_logging(**_: Any) -> None:
+    """Somebody listening is enough for Celery to leave logging as Django's settings made it."""
 
 
 @worker_init.connect

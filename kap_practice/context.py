@@ -30,11 +30,36 @@ PERSON_MENU: tuple[tuple[Permission, Item], ...] = (
 )
 # Pages that belong to a place of the navigation without standing in it themselves.
 WITHIN = {
-    **dict.fromkeys(("people", "close_colleague", "fees", "practice_hours", "practice_texts"), "practice_details"),
-    **dict.fromkeys(("couple", "add_couple", "edit_partner", "invite_partner", "refer_partner"), "couples"),
-    **dict.fromkeys(("safe_contact", "calls"), "couples"),
+    **dict.fromkeys(
+        (
+            *("people", "close_colleague", "fees", "practice_hours", "practice_texts"),
+            *("records", "record", "release_legal_hold", "order_purge", "practice_record", "reader_record"),
+        ),
+        "practice_details",
+    ),
+    **dict.fromkeys(
+        (
+            "couple",
+            "add_couple",
+            "edit_partner",
+            "invite_partner",
+            "refer_partner",
+            "close_care",
+            "separation",
+            "tell_partner",
+            "part_couple",
+            "go_on_alone",
+            "couple_history",
+            "couple_record",
+        ),
+        "couples",
+    ),
     "my_pin": "my_papers",
     **dict.fromkeys(("partner_sign_in", "change_address", "reset_pin"), "couples"),
+    **dict.fromkeys(("safe_contact", "calls"), "couples"),
+    **dict.fromkeys(("partner_record", "ask_copy", "add_release", "release", "copy_request"), "couples"),
+    "money_export": "billing",
+    "my_record": "my_papers",
 }
 PORTAL_NAV: tuple[Item, ...] = (
     ("portal", "Home", "house"),
@@ -58,9 +83,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         items = PORTAL_NAV if user.role == Role.PARTNER else [item for right, item in NAV if may(user, right)]
         menu = [item for right, item in PERSON_MENU if may(user, right)]
         context |= {"person": user, "nav": places(items, here), "person_menu": places(menu, here)}
+        context["own_shell"] = "portal.html" if user.role == Role.PARTNER else "practice.html"
         if user.role == Role.PARTNER and context["practice"] is not None:
             context["watch"] = watch_of(context["practice"], user)
-        context["own_shell"] = "portal.html" if user.role == Role.PARTNER else "practice.html"
     return context
 
 

@@ -13,6 +13,7 @@ from accounts.policy import Permission, may
 from accounts.roles import Role
 from billing.gather.queue import to_issue
 from billing.models import Fee
+from clients.gather.rights import copies_due, ending_soon
 from clients.models import Couple, Partner
 from outbox.gather import dead, withheld
 from screening.gather import WaitingItem, calls_waiting, waiting_for_therapist
@@ -52,7 +53,7 @@ SCREENING = {
 
 def needs_of(user: User, at: datetime) -> list[Need]:
     """Everything that waits for this person, the most serious first; each kind keeps its own order."""
-    found = [*_set_up(user), *_screening(user), *_sessions(user), *_office(user, at)]
+    found = [*_set_up(user), *_screening(user), *_sessions(user), *_records(user), *_office(user, at)]
     return sorted(found, key=lambda need: list(CHIPS).index(need.label))
 
 
@@ -102,6 +103,28 @@ def _sessions(user: User) -> Iterator[Need]:
         )
 
 
+def _records(user: User) -> Iterator[Need]:
+    """Copies that the law wants by a day, and releases that end soon."""
+    if not may(user, Permission.RELEASE_RECORDS):
+        return
+    day = clock.today()
+    for copy in copies_due(user, day):
+        yield Need(
+            "Due",
+            f"A copy of {copy.whose}'s record",
+            f"{copy.words}. The law wants it by {formatted(copy.request.due_on, 'j F')}.",
+            reverse("copy_request", args=[copy.request.pk]),
+        )
+    for row in ending_soon(user, day):
+        until = formatted(row.release.until, "j F")
+        yield Need(
+            "Due",
+            f"The release to {row.release.recipient} ends",
+            f"For {row.whose}, on {until}.",
+            reverse("release", args=[row.release.pk]),
+        )
+
+
 def _office(user: User, at: datetime) -> Iterator[Need]:
     if may(user, Permission.SEE_MESSAGES):
         for line in dead(user):
@@ -115,7 +138,8 @@ def _office(user: User, at: datetime) -> Iterator[Need]:
             label, text = ("Due", f"{len(row.missing)} missing.") if row.missing else ("Ready", f"{lines} to state.")
             yield Need(label, f"Superbill of {person.legal_name}", text, reverse("issue_superbill", args=[person.id]))
     if may(user, Permission.ADD_COUPLES):
-        yield from _not_joined(Partner.objects.visible_to(user).filter(user__is_active=False).select_related("user"))
+        in_care = Partner.objects.visible_to(user).filter(memberships__until=None, memberships__couple__closed_at=None)
+        yield from _not_joined(in_care.filter(user__is_active=False).select_related("user"))
 
 
 def _not_joined(partners: Iterable[Partner]) -> Iterator[Need]:

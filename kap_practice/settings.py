@@ -6,7 +6,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from kap_practice import embedded
+from kap_practice import embedded, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -81,6 +81,8 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_htmx",
+    "pghistory",
+    "pgtrigger",
     "lucide",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -92,22 +94,26 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "kap_practice.middleware.HeadersMiddleware",
     "kap_practice.health.HealthMiddleware",
+    "kap_practice.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "documents.middleware.BodySizeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.ActorMiddleware",
+    "kap_practice.record.RecordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.IdleMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.PolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "kap_practice.urls"
 WSGI_APPLICATION = "kap_practice.wsgi.application"
@@ -192,6 +198,9 @@ MFA_TOTP_TOLERANCE = 1
 IDLE_MINUTES = {"partner": 10, "therapist": 15, "staff": 15, "prescriber": 15}
 ABSOLUTE_HOURS = 12
 
+# Changes of rows are dated by the database.
+PGHISTORY_CREATED_AT_FUNCTION = "kap_now()"
+
 # Sign-in cookies and transport
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -246,6 +255,11 @@ WHITENOISE_MAX_AGE = 31_536_000
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# A whole request larger than this is answered before any of it is read (documents.middleware); whatever is smaller is
+# held in memory, so that no upload touches the disk.
+MAX_BODY_BYTES = FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS += ["django.forms"]
 
@@ -282,13 +296,25 @@ KAP = {
     "LIQUID_HOURS": env.int("KAP_LIQUID_HOURS", default=2),
     # A second staff member when both take the medicine: required, warn or off; decisions.md 2.
     "SECOND_STAFF": env.str("KAP_SECOND_STAFF", default="warn"),
+    # Years for which records are kept: a person's record after the end of therapy, California Business and Professions
+    # Code as of SB 578, domain.md 4; money records as long; the log of access six years, 45 CFR 164.316(b)(2).
+    "KEEP_RECORD_YEARS": env.int("KAP_KEEP_RECORD_YEARS", default=7),
+    "KEEP_MONEY_YEARS": env.int("KAP_KEEP_MONEY_YEARS", default=7),
+    "KEEP_LOG_YEARS": env.int("KAP_KEEP_LOG_YEARS", default=6),
+    # By when somebody may look at their record (working days) and has a copy of it (days): California, Health and
+    # Safety Code 123110; copies by federal law, 45 CFR 164.524(b)(2). The earlier one counts. domain.md 4.
+    "INSPECT_WORKING_DAYS": env.int("KAP_INSPECT_WORKING_DAYS", default=5),
+    "COPY_DAYS": env.int("KAP_COPY_DAYS", default=15),
+    "FEDERAL_COPY_DAYS": env.int("KAP_FEDERAL_COPY_DAYS", default=30),
+    # For how long a finished copy lies in the portal: a default of ours.
+    "COPY_OPEN_DAYS": env.int("KAP_COPY_OPEN_DAYS", default=14),
+    # Somebody of the office who opens more couples than this in ten minutes is told of: trust.md, RL-05.
+    "WIDE_COUPLES": env.int("KAP_WIDE_COUPLES", default=10),
 }
+# Where the record's daily anchors are added, away from the database that they prove.
+KAP_ANCHOR_FILE = Path(env.str("KAP_ANCHOR_FILE", default="") or BASE_DIR / "var" / "anchors.txt")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING" if TESTING else "INFO"},
-    # What is refused is logged in a line of our own; Django's would bury real errors under tracebacks.
-    "loggers": {"django.request": {"level": "ERROR"}},
-}
+# Lines as JSON in production, for people elsewhere; both without personal data, see `kap_practice.logs`.
+logs.configure()
+LOGGING = logs.configuration(as_json=PRODUCTION, level="WARNING" if TESTING else "INFO")
+DEFAULT_EXCEPTION_REPORTER = "kap_practice.logs.SilentReporter"

@@ -13,12 +13,16 @@ from accounts.actor import as_actor
 from accounts.models import Credential
 from accounts.roles import Role
 from billing.models import Diagnosis, Superbill
-from clients.actions import ask_address, refer_partner
+from clients.actions import ask_address, keep_signed_release, open_legal_hold, refer_partner
 from sessions import actions as sessions
 from sessions.models import Appointment, Deviation
 from tests.billing.states import diagnosed, issued, made
 from tests.cast import NOON, Cast
 from tests.clients.letters import letters
+from tests.clients.rights import PAPER, asked, release_of
+from tests.kap_practice.records import issued as issued_copy
+from tests.kap_practice.records import packed, ready
+from tests.parting import parted, separating
 from tests.states import BEFORE, booked, consented, planned, ready_for_ketamine
 
 Args = tuple[object, ...]
@@ -158,6 +162,48 @@ def reset(cast: Cast) -> Args:
     return ("0" * 32, "abc-def")
 
 
+def pair(cast: Cast) -> Args:
+    """A separation that is opened; the addresses name couple and person."""
+    separating(cast)
+    return (cast.couple.pk, cast.ann.pk)
+
+
+def apart(cast: Cast) -> Args:
+    separating(cast)
+    return (cast.couple.pk,)
+
+
+def gone(cast: Cast) -> Args:
+    parted(cast)
+    return (cast.couple.pk, cast.ann.pk)
+
+
+def hold(cast: Cast) -> Args:
+    with as_actor(cast.therapist):
+        return (open_legal_hold(partner=cast.ann, reason="A dispute.", by=cast.therapist, at=NOON).pk,)
+
+
+def release(cast: Cast) -> Args:
+    return (release_of(cast, cast.ann).pk,)
+
+
+def copy(cast: Cast) -> Args:
+    return (asked(cast, cast.ann).pk,)
+
+
+def kept_copy(cast: Cast) -> Args:
+    request = ready(cast, cast.ann)
+    packed(cast, issued_copy(cast, request))
+    return (request.pk,)
+
+
+def upload(cast: Cast) -> Args:
+    found = release_of(cast, cast.ann)
+    with as_actor(cast.therapist):
+        said = keep_signed_release(release=found, person=cast.ann, paper=PAPER, by=cast.therapist, at=NOON)
+    return (said.paper_id,)
+
+
 OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "-": nothing,
     "couple": couple,
@@ -175,13 +221,27 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "signed": signed,
     "colleague": colleague,
     "cover": cover,
+    "pair": pair,
+    "apart": apart,
+    "gone": gone,
+    "hold": hold,
     "link": link,
     "reset": reset,
     "new_link": new_link,
     "passkey": passkey,
+    "release": release,
+    "copy": copy,
+    "kept_copy": kept_copy,
+    "upload": upload,
 }
 # Objects that belong to one couple, whose strangers must not learn that they exist.
-OWNED = frozenset({"couple", "partner", "step", "date", "room", "in_room", "deviation", "paper", "pdf", "diagnosis"})
+OWNED = frozenset(
+    {
+        *("couple", "partner", "step", "date", "room", "in_room", "deviation", "paper", "pdf", "diagnosis"),
+        *("pair", "apart", "gone", "hold"),
+        *("release", "copy", "kept_copy", "upload"),
+    }
+)
 
 
 def absent(args: Args) -> Args:

@@ -8,7 +8,7 @@ from accounts.actions import AddressInUse, add_person
 from accounts.models import User
 from accounts.roles import Role
 from clients import rules
-from clients.models import CareTeam, Couple, Membership, Partner
+from clients.models import CareTeam, Couple, FormerName, Membership, Partner
 
 
 class SameAddress(Exception):
@@ -113,7 +113,18 @@ def edit_partner(*, partner: Partner, details: PartnerDetails, by: User, at: dat
     except IntegrityError as refusal:
         raise AddressTaken(place) from refusal
     known = {name: value for name, value in asdict(details).items() if name != "email"}
+    _keep_name(partner, details, by, at)
     Partner.objects.filter(pk=partner.pk).update(**known)
+
+
+NAMES = ("legal_first_name", "legal_last_name", "preferred_name")
+
+
+def _keep_name(partner: Partner, details: PartnerDetails, by: User, at: datetime) -> None:
+    """Keep what somebody was called until now, whenever that changes."""
+    before = Partner.objects.filter(pk=partner.pk).values(*NAMES).get()
+    if any(before[name] != getattr(details, name) for name in NAMES):
+        FormerName(partner=partner, until=at, by=by, **before).save(force_insert=True)
 
 
 def place_of(partner: Partner) -> str:

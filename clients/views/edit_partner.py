@@ -37,6 +37,6 @@ def edit_partner(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
 
 
 def couple_page(partner: Partner) -> str:
-    """Where work on one person leads back to: the couple's page."""
-    couple = partner.memberships.filter(until=None).values_list("couple", flat=True).first()
+    """Where work on one person leads back to: the couple's page, that of a couple that parted if there is no later."""
+    couple = partner.memberships.order_by("-until").values_list("couple", flat=True).first()
     return reverse("couple", args=[couple]) if couple else reverse("couples")

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from accounts.models import User
-from clients.models import Couple
-from demo.cast import ELI, INES, MAYA, NOOR, PRIYA, RUTH, SAM, SOL, TOM
-from demo.story import answers, money, opening, reaching, sessions
+from clients.models import Couple, Partner
+from demo.cast import ELI, GRACE, INES, MAYA, NOOR, OMAR, PRIYA, RUTH, SAM, SOL, TOM
+from demo.story import answers, money, opening, reaching, record, rights, sessions
 from demo.story.calendar import ZONE, Calendar
 from demo.story.words import NOTES
 from sessions.models import Role, StepKind
@@ -22,6 +22,7 @@ def load(at: datetime) -> None:
     _ready(day, people)
     _outstanding(day, people)
     _new(day, people)
+    _ended(day, people)
 
 
 def _ready(day: Calendar, people: dict[str, User]) -> None:
@@ -74,6 +75,26 @@ def _ready(day: Calendar, people: dict[str, User]) -> None:
         roles={ines: Role.DOSING, sam: Role.DOSING},
     )
     money.settle(couple, ines, maya, people[SOL.email], day)
+    rights.release_to_family_doctor(ines, maya, day)
+    rights.ask_for_own_copy(sam, day)
+    record.read_along(couple, (maya, ruth, people[SOL.email]), day)
+    _plan_ahead(couple, ines, maya, day)
+
+
+def _plan_ahead(couple: Couple, ines: Partner, maya: User, day: Calendar) -> None:
+    """What is set and not all shown yet: the talk after today at once, the ketamine date at the next review."""
+    sessions.book(couple, StepKind.INTEGRATION, 2, day.at(3, 11), by=maya, at=day.at(-2, 16))
+    sessions.book(
+        couple,
+        StepKind.KETAMINE,
+        4,
+        day.at(12, 11),
+        by=maya,
+        at=day.at(-1, 17),
+        roles=dict.fromkeys(couple.partners(), Role.DOSING),
+    )
+    sessions.tell(couple, couple.partners(), "no_hurry", by=maya, at=day.at(-30, 9))
+    sessions.tell(couple, [ines], "will_call", by=maya, at=day.at(-2, 17), agreed_on=day.at(-2, 9).date())
 
 
 def _prepare(couple: Couple, day: Calendar, maya: User) -> None:
@@ -112,3 +133,11 @@ def _new(day: Calendar, people: dict[str, User]) -> None:
     for partner in couple.partners():
         opening.invite(partner, sol, day.at(-1, 10, 30), joins=False)
     sessions.book(couple, StepKind.CONSULT, 1, day.at(1, 9), by=sol, at=day.at(-1, 11))
+
+
+def _ended(day: Calendar, people: dict[str, User]) -> None:
+    """Grace and Omar: one talk, after which both chose to go on without it; their care has ended."""
+    maya = people[MAYA.email]
+    couple = opening.take_into_care(GRACE, OMAR, maya, day.at(-58, 10))
+    sessions.talk(couple, StepKind.CONSULT, 1, day.at(-52, 14), therapist=maya, words=NOTES["consult"])
+    sessions.close(couple, maya, day.at(-50, 16))

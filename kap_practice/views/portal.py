@@ -10,7 +10,9 @@ from accounts.policy import Permission, SignedInRequest, requires
 from clients.gather import consent_facts
 from clients.models import CareTeam, Partner
 from screening.gather import portal_pages
-from sessions.gather import upcoming
+from sessions.gather import shown_to
+from sessions.rules.blockers import PREPARING
+from sessions.rules.publishing import PAUSE_WORDS
 
 WORDS = {"not_started": "not started", "in_progress": "in progress", "sent": "done"}
 
@@ -37,7 +39,9 @@ def portal(request: SignedInRequest) -> HttpResponse:
         "left": len(still_open),
         "done": len(tasks) - len(still_open),
         "first_open": still_open[0] if still_open else None,
-        "next_date": next(iter(upcoming(partner, at)), None),
+        "shown": shown_to(partner, request.user, at),
+        "preparing": PREPARING,
+        "pause": PAUSE_WORDS,
         "zone": clock.zone_name(at),
         "therapist": therapist_of(partner),
     }
@@ -53,6 +57,9 @@ def own_tasks(partner: Partner) -> list[Task]:
 
 
 def therapist_of(partner: Partner) -> User | None:
-    member = CareTeam.objects.filter(couple__memberships__partner=partner, couple__memberships__until=None)
-    found = member.select_related("user").order_by("since").first()
+    """Whoever leads this person's care now, or led it last."""
+    teams = CareTeam.objects.filter(couple__memberships__partner=partner)
+    found = (
+        teams.select_related("user").order_by("-couple__memberships__until", "since").first()
+    )  # none yet comes first
     return found.user if found else None

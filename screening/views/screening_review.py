@@ -118,7 +118,7 @@ def _review(
     sent = sent_answers(partner, user)
     facts = deciding_facts(partner, user, read_at=at)
     failed = check_form or decision_form
-    membership = partner.memberships.filter(until=None).select_related("couple").first()
+    membership = partner.memberships.select_related("couple").order_by("-until").first()
     answered = {each.page for each in sent}
     context = {
         "partner": partner,

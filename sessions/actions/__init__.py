@@ -4,8 +4,10 @@ from sessions.actions.booking import block_of, book, cancel, complete, default_r
 from sessions.actions.dosing import DoseOrder, record_dose, review_deviation, start_dosing
 from sessions.actions.leaving import complete_session, record_leaving
 from sessions.actions.notes import amend_note, save_note, sign_note
+from sessions.actions.parting import NotWhole, close_care, go_on_alone, part, reopen_care
 from sessions.actions.plan import make_plan
-from sessions.actions.refusals import NotReady, Refused
+from sessions.actions.publishing import plan_line, publish_date
+from sessions.actions.refusals import NotAgreed, NotReady, Refused, TooSoonAfterAnswer
 from sessions.actions.room import (
     convert_to_talking,
     log,
@@ -18,25 +20,34 @@ from sessions.actions.room import (
 
 __all__ = [
     "DoseOrder",
+    "NotAgreed",
     "NotReady",
+    "NotWhole",
     "Refused",
+    "TooSoonAfterAnswer",
     "amend_note",
     "block_of",
     "book",
     "cancel",
+    "close_care",
     "complete",
     "complete_session",
     "convert_to_talking",
     "default_roles",
+    "go_on_alone",
     "log",
     "make_plan",
     "move",
     "name_helper",
     "open_room",
+    "part",
+    "plan_line",
+    "publish_date",
     "record_day_check",
     "record_dose",
     "record_leaving",
     "record_reading",
+    "reopen_care",
     "review_deviation",
     "save_note",
     "set_roles",

@@ -33,6 +33,11 @@ def default_plan() -> list[StepSpec]:
     return opening + numbered(ONE_LETTER[letter] for letter in RHYTHM.split())
 
 
+def plan_of_one() -> list[StepSpec]:
+    """One person going on alone: time of their own, then integration. Ketamine is no part of it unless it is added."""
+    return [StepSpec(INTAKE, 1, "A"), *numbered([INTEGRATION] * 4)]
+
+
 def numbered(kinds: Iterable[str]) -> list[StepSpec]:
     """Give each step its number within its kind: Ketamine 3, Integration 2."""
     counts: dict[str, int] = {}

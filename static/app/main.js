@@ -4,9 +4,11 @@ import { choices } from "./choices.js";
 import { clocks } from "./clock.js";
 import { dialogs } from "./dialog.js";
 import { errorSummary } from "./error-summary.js";
+import { finder } from "./finder.js";
 import { leave, neverFromMemory } from "./leave.js";
 import { menus } from "./menu.js";
 import { passkeys } from "./passkey.js";
+import { printing } from "./printing.js";
 import { scrollers } from "./scrollers.js";
 import { themeMenu } from "./theme-menu.js";
 import { toasts } from "./toast.js";
@@ -17,6 +19,7 @@ const start = (root) => {
   choices(root);
   autosave(root);
   clocks(root);
+  finder(root);
   scrollers(root);
   passkeys(root);
   toasts(root);
@@ -24,6 +27,7 @@ const start = (root) => {
 
 themeMenu();
 menus();
+printing();
 leave();
 neverFromMemory();
 start(document);

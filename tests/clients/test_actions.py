@@ -11,7 +11,7 @@ from accounts.roles import Role
 from accounts.rules import forbidden_words
 from clients import actions
 from clients.actions import PartnerDetails
-from clients.models import CareTeam, Consent, ConsentDocument, ConsentWithdrawal, Couple, Partner
+from clients.models import CareTeam, Consent, ConsentDocument, ConsentWithdrawal, Couple, FormerName, Partner
 from outbox.models import Message
 from tests.cast import NOON, Cast
 
@@ -127,10 +127,23 @@ def test_corrected_address_ends_the_old_invitation(cast: Cast) -> None:
 
 
 def test_address_of_somebody_who_signs_in_stays(cast: Cast) -> None:
-    actions.edit_partner(partner=cast.ann, details=NOA, by=cast.staff, at=NOON)
+    with as_actor(cast.staff):
+        actions.edit_partner(partner=cast.ann, details=NOA, by=cast.staff, at=NOON)
     cast.ann.user.refresh_from_db()
     assert cast.ann.user.email == "ann@example.org"
     assert cast.ann.user.name == "No Nash"
+
+
+def test_a_change_of_name_keeps_the_former_one_and_other_changes_keep_none(cast: Cast) -> None:
+    with as_actor(cast.staff):
+        actions.edit_partner(partner=cast.ann, details=NOA, by=cast.staff, at=NOON)
+        actions.edit_partner(partner=cast.ann, details=replace(NOA, city="Alameda"), by=cast.staff, at=NOON)
+        assert [str(one) for one in FormerName.objects.filter(partner=cast.ann)] == ["Ann Archer"]
+    with as_actor(cast.therapist):
+        assert FormerName.objects.count() == 1
+    for other in (cast.ann.user, cast.ben.user, cast.prescriber, cast.other_therapist):
+        with as_actor(other):
+            assert not FormerName.objects.exists()
 
 
 def test_address_of_the_other_half_or_of_somebody_else_is_refused(cast: Cast) -> None:

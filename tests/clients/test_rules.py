@@ -1,4 +1,5 @@
 from datetime import date
+from uuid import UUID
 
 import pytest
 
@@ -76,3 +77,57 @@ def test_text_is_laid_out_in_sections_paragraphs_and_points() -> None:
 
 def test_digest_tells_any_change_of_the_text() -> None:
     assert rules.text_digest("I agree.") != rules.text_digest("I agree")
+
+
+ANN, BEN, CAT = UUID(int=1), UUID(int=2), UUID(int=3)
+TOGETHER, ALONE, WITH_CAT = UUID(int=11), UUID(int=12), UUID(int=13)
+
+
+def unit(key: UUID, *members: UUID, ended: date | None = None) -> rules.Unit:
+    return rules.Unit(key, members, ended)
+
+
+def test_the_clock_begins_when_the_last_unit_of_care_has_ended() -> None:
+    couple = unit(TOGETHER, ANN, BEN, ended=date(2026, 11, 17))
+    assert rules.care_ended([couple]) == date(2026, 11, 17)
+    assert rules.care_ended([couple, unit(ALONE, ANN)]) is None
+    assert rules.care_ended([couple, unit(ALONE, ANN, ended=date(2028, 2, 29))]) == date(2028, 2, 29)
+    assert rules.care_ended([]) is None
+
+
+@pytest.mark.parametrize(
+    ("ended", "until"),
+    [(date(2026, 11, 17), date(2033, 11, 17)), (date(2028, 2, 29), date(2035, 2, 28)), (None, None)],
+)
+def test_a_record_is_kept_seven_years_to_the_day(ended: date | None, until: date | None) -> None:
+    assert rules.kept_until(ended, 7) == until
+
+
+def test_a_joint_record_ends_with_the_later_of_the_two() -> None:
+    units = [
+        unit(TOGETHER, ANN, BEN, ended=date(2026, 11, 17)),
+        unit(ALONE, ANN, ended=date(2028, 5, 1)),
+        unit(WITH_CAT, BEN, CAT, ended=date(2027, 1, 1)),
+    ]
+    kept = rules.keeping(BEN, units, years=7)
+    assert kept.record_until == date(2034, 1, 1)
+    assert kept.joint_until == {TOGETHER: date(2035, 5, 1), WITH_CAT: date(2034, 1, 1)}
+
+
+def test_a_joint_record_has_no_end_while_one_of_the_two_is_in_care() -> None:
+    units = [unit(TOGETHER, ANN, BEN, ended=date(2026, 11, 17)), unit(ALONE, ANN)]
+    kept = rules.keeping(BEN, units, years=7)
+    assert (kept.record_until, kept.joint_until) == (date(2033, 11, 17), {TOGETHER: None})
+
+
+@pytest.mark.parametrize(
+    ("until", "held", "says"),
+    [
+        (date(2026, 11, 16), False, []),
+        (date(2026, 11, 17), False, ["The record is kept through 17 November 2026."]),
+        (date(2020, 1, 1), True, ["A legal hold stands. It is released first, with a reason."]),
+        (None, False, ["Care goes on, so the time of keeping has not begun."]),
+    ],
+)
+def test_a_purge_waits_for_the_date_and_for_every_hold(until: date | None, held: bool, says: list[str]) -> None:
+    assert rules.reasons_not_to_purge(until, TODAY, held=held) == says

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from tests.journeys.people import DESK, PHONE, House, Person
 from tests.journeys.promises import COLOUR_RULES, RULES, broken_promises, title_of, violations
-from tests.journeys.story import step_in
+from tests.journeys.story import opens_papers, step_in
 
 PRACTICE_WIDTHS, PORTAL_WIDTHS = (1280, 390), (390, 320)
 WHO = [
@@ -68,6 +68,8 @@ def test_every_page_is_open_to_everybody(house: House, name: str, widths: tuple[
     someone = house.person(name, DESK if widths == PRACTICE_WIDTHS else PHONE)
     if name:
         step_in(someone)
+    if name and widths == PORTAL_WIDTHS:
+        opens_papers(someone)
     titles: dict[str, str] = {}
     troubles: list[str] = []
     for found in pages_of(someone):

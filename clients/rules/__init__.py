@@ -1,9 +1,11 @@
-"""Who can be taken into care, whose name a signature is, how a text is laid out, how a person is reached safely."""
+"""Who can be in care, how a name signs, how a text is laid out, how somebody is reached, how long records are kept."""
 
 import hashlib
 import unicodedata
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from accounts.hours import spoken_week
 from accounts.rules import phone_as_spoken
@@ -99,36 +101,6 @@ def _points(lines: list[str]) -> tuple[str, ...]:
     return tuple(points)
 
 
-# What may stand in `SafeChoices.writing`, in the order of the form. Text is no way by itself while none is sent.
-WRITING = {
-    "email": frozenset({"email"}),
-    "both": frozenset({"email", "text"}),
-    "none": frozenset[str](),
-}
-
-
-@dataclass(frozen=True)
-class SafeChoices:
-    """How a person can be reached. As it stands, everybody's until they say otherwise. Source: domain.md 2.3."""
-
-    writing: Writing = AS_EVERYBODY
-    voicemail: bool = False
-    phone: str = ""
-
-
-def dos_and_donts(chosen: SafeChoices, zone_name: str) -> list[str]:
-    """What somebody needs who is about to call or write, as short sentences, the stops first."""
-    channels, week = chosen.writing.channels, chosen.writing.hours
-    lines = [] if channels else ["Write nothing: no mail and no text."]
-    lines.append("A neutral voicemail is fine." if chosen.voicemail else "No voicemail.")
-    if channels:
-        lines.append("E-mail and texts are fine." if "text" in channels else "E-mail, no texts.")
-    lines.append(f"Only {spoken_week(week)} {zone_name}." if week else "At any hour.")
-    if chosen.phone:
-        lines.append(f"Call {phone_as_spoken(chosen.phone)} and no other number.")
-    return lines
-
-
 PIN_TRIES = 5
 PIN_RESTS = timedelta(minutes=5)
 PIN_RESTS_AT_MOST = timedelta(hours=24)
@@ -175,3 +147,98 @@ def address_change_trouble(facts: AddressChangeFacts | None, at: datetime) -> st
     if facts.withdrawn:
         return "withdrawn"
     return "expired" if at >= facts.expires_at else ""
+
+
+# What may stand in `SafeChoices.writing`, in the order of the form. Text is no way by itself while none is sent.
+WRITING = {
+    "email": frozenset({"email"}),
+    "both": frozenset({"email", "text"}),
+    "none": frozenset[str](),
+}
+
+
+@dataclass(frozen=True)
+class SafeChoices:
+    """How a person can be reached. As it stands, everybody's until they say otherwise. Source: domain.md 2.3."""
+
+    writing: Writing = AS_EVERYBODY
+    voicemail: bool = False
+    phone: str = ""
+
+
+def dos_and_donts(chosen: SafeChoices, zone_name: str) -> list[str]:
+    """What somebody needs who is about to call or write, as short sentences, the stops first."""
+    channels, week = chosen.writing.channels, chosen.writing.hours
+    lines = [] if channels else ["Write nothing: no mail and no text."]
+    lines.append("A neutral voicemail is fine." if chosen.voicemail else "No voicemail.")
+    if channels:
+        lines.append("E-mail and texts are fine." if "text" in channels else "E-mail, no texts.")
+    lines.append(f"Only {spoken_week(week)} {zone_name}." if week else "At any hour.")
+    if chosen.phone:
+        lines.append(f"Call {phone_as_spoken(chosen.phone)} and no other number.")
+    return lines
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One unit of care that a person was part of: whom it held, and when it ended; None while it goes on."""
+
+    id: UUID
+    members: tuple[UUID, ...]
+    ended: date | None
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """How long what is known of one person is kept. A date of None means that the clock has not begun."""
+
+    ended: date | None
+    record_until: date | None
+    """The last day on which the person's own record must be kept."""
+    joint_until: dict[UUID, date | None]
+    """The same for each record that the person shares with another: the later of the two."""
+
+
+def care_ended(units: Iterable[Unit]) -> date | None:
+    """The day on which somebody's last unit of care ended; nothing while one goes on, or there was none."""
+    ends = [unit.ended for unit in units]
+    known = [end for end in ends if end is not None]
+    return max(known) if known and len(known) == len(ends) else None
+
+
+def kept_until(ended: date | None, years: int) -> date | None:
+    """The last day of so many years after an end. The 29th of February counts as the 28th in a common year."""
+    if ended is None:
+        return None
+    try:
+        return ended.replace(year=ended.year + years)
+    except ValueError:
+        return ended.replace(year=ended.year + years, day=28)
+
+
+def keeping(person: UUID, units: Collection[Unit], *, years: int) -> Keeping:
+    """One person's dates, from every unit in which they or somebody they share one with was in care.
+
+    The clock is each person's own; a joint record ends with the later of the two. Source: domain.md 4, "Retention".
+    """
+
+    def until(one: UUID) -> date | None:
+        return kept_until(care_ended(unit for unit in units if one in unit.members), years)
+
+    own = [unit for unit in units if person in unit.members]
+    joint: dict[UUID, date | None] = {}
+    for unit in own:
+        if len(unit.members) > 1:
+            days = [until(one) for one in unit.members]
+            joint[unit.id] = None if None in days else max(day for day in days if day is not None)
+    return Keeping(ended=care_ended(own), record_until=until(person), joint_until=joint)
+
+
+def reasons_not_to_purge(record_until: date | None, today: date, *, held: bool) -> list[str]:
+    """Why a record cannot be purged today, in sentences; empty when its time is over. A legal hold beats every date."""
+    reasons = ["A legal hold stands. It is released first, with a reason."] if held else []
+    if record_until is None:
+        return [*reasons, "Care goes on, so the time of keeping has not begun."]
+    if today <= record_until:
+        reasons.append(f"The record is kept through {record_until.day} {record_until:%B %Y}.")
+    return reasons

@@ -1,11 +1,15 @@
-"""What pages ask about somebody's way in and their consent, as plain facts."""
+"""What pages ask about somebody's way in, their consent and how long they are kept, as plain facts."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
+
+from django.conf import settings
 
 from accounts import clock
 from accounts.models import User
-from clients.models import Consent, ConsentDocument, Partner, SafeContact, SafeWords
+from clients import rules
+from clients.models import Consent, ConsentDocument, LegalHold, Membership, Partner, SafeContact, SafeWords
 from clients.rules import SafeChoices, dos_and_donts
 
 # Words of `WayIn`, and the chip that shows them; whatever else they say is not yet.
@@ -100,3 +104,35 @@ def how_to_reach(partner: Partner, user: User, at: datetime) -> HowToReach:
         phrase=words.phrase if words else "",
         note=words.note if words else "",
     )
+
+
+def units_around(partner: Partner, using: str | None = None) -> list[rules.Unit]:
+    """Every unit of care of this person, and of everybody they shared one with, as far as the reader may see: two
+    queries. The end of a unit is the day on which it was closed.
+    """
+    rows = Membership.objects.using(using)
+    shared = rows.filter(couple__in=rows.filter(partner=partner).values("couple")).values("partner")
+    members = rows.filter(couple__in=rows.filter(partner__in=shared).values("couple")).select_related("couple")
+    units: dict[UUID, tuple[set[UUID], datetime | None]] = {}
+    for one in members:
+        units.setdefault(one.couple_id, (set(), one.couple.closed_at))[0].add(one.partner_id)
+    return [
+        rules.Unit(couple, tuple(sorted(people)), clock.day_of(closed_at) if closed_at else None)
+        for couple, (people, closed_at) in units.items()
+    ]
+
+
+def keeping_of(partner: Partner, using: str | None = None) -> rules.Keeping:
+    """How long what is known of this person is kept, by the practice's own years."""
+    return rules.keeping(partner.pk, units_around(partner, using), years=settings.KAP["KEEP_RECORD_YEARS"])
+
+
+def is_held(partner: Partner, using: str | None = None) -> bool:
+    """Whether a legal hold stands."""
+    return LegalHold.objects.using(using).standing().filter(partner=partner).exists()
+
+
+def reasons_not_to_purge(partner: Partner, today: date, using: str | None = None) -> list[str]:
+    """Why this person's record cannot be purged today; empty when its time is over."""
+    kept = keeping_of(partner, using)
+    return rules.reasons_not_to_purge(kept.record_until, today, held=is_held(partner, using))
