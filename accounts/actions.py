@@ -1,7 +1,7 @@
 """What can be done about people who sign in: invite, accept, add, close; and about the practice itself."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,8 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 
 from accounts import rules
-from accounts.models import Credential, Invitation, Practice, SignIn, User, digest_of
+from accounts.hours import Week, as_stored
+from accounts.models import Cover, Credential, Invitation, Practice, SignIn, User, digest_of
 from accounts.roles import Role
 
 log = structlog.get_logger()
@@ -44,6 +45,10 @@ class CannotClose(Exception):
 
 class NotOfThePractice(Exception):
     """A partner is let back in by the practice, on the partner's own page."""
+
+
+class ImpossibleDays(Exception):
+    """The last day is before the first."""
 
 
 class PracticeExists(Exception):
@@ -168,6 +173,34 @@ def change_practice(*, practice: Practice, by: User, at: datetime, **details: st
     for name, value in details.items():
         setattr(practice, name, value)
     practice.save(update_fields=list(details))
+
+
+def set_watch(
+    *, practice: Practice, week: Week, after_hours_phone: str, leave_url: str, by: User, at: datetime
+) -> None:
+    """Say when somebody reads and answers, whom to call at other hours, and where “Leave this page” leads."""
+    practice.office_hours = as_stored(week)
+    practice.after_hours_phone, practice.leave_url = after_hours_phone, leave_url
+    practice.save(update_fields=["office_hours", "after_hours_phone", "leave_url"])
+
+
+def add_cover(
+    *, away: User | None, name: str, phone: str, starts_on: date, ends_on: date, by: User, at: datetime
+) -> Cover:
+    """Say who answers between two days, both included: in place of `away`, or on call after hours for nobody's.
+
+    Raises ImpossibleDays.
+    """
+    if ends_on < starts_on:
+        raise ImpossibleDays
+    return Cover.objects.create(
+        away=away, name=name, phone=phone, starts_on=starts_on, ends_on=ends_on, made_at=at, made_by=by
+    )
+
+
+def withdraw_cover(*, cover: Cover, by: User, at: datetime) -> None:
+    """Take it back: from now on it stands nowhere. Doing it twice is doing it once."""
+    Cover.objects.filter(pk=cover.pk, withdrawn_at=None).update(withdrawn_at=at)
 
 
 def change_credential(*, person: User, by: User, at: datetime, **details: str) -> None:

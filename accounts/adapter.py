@@ -16,6 +16,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -85,6 +86,13 @@ class DoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth bring
     def get_reset_password_from_key_url(self, key: str) -> str:
         person, token = key.split("-", 1)
         return link_to("account_reset_password_from_key", person, token)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            log.warning("locked", by="password")
+            raise
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         log.info("sign-in", by="password", given=False)

@@ -74,6 +74,13 @@ class ShortNameField(CheckedField):
     trouble = staticmethod(rules.short_name_trouble)
 
 
+class LeaveUrlField(CheckedField):
+    """The neutral page that “Leave this page” opens."""
+
+    trouble = staticmethod(rules.leave_url_trouble)
+    attrs = {"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}
+
+
 class StateField(forms.ChoiceField):
     """A state by its two letters."""
 

@@ -1,14 +1,19 @@
 import hashlib
 import uuid
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
+from accounts.hours import Week, from_stored
 from accounts.roles import Role
 from accounts.rules import InvitationFacts
 from accounts.sealed import SealedText
+from accounts.watching import CoverFacts
+
+NEUTRAL_PAGE = "https://www.weather.gov/"
 
 
 def digest_of(token: str) -> str:
@@ -85,6 +90,9 @@ class Practice(Keyed):
     ein = models.CharField(max_length=10, blank=True)
     npi = models.CharField(max_length=10, blank=True)
     zone = models.CharField(max_length=64, default="America/Los_Angeles")
+    office_hours = models.JSONField(default=list)
+    after_hours_phone = models.CharField(max_length=32, blank=True)
+    leave_url = models.URLField(default=NEUTRAL_PAGE)
     filled_by_demo = models.BooleanField(default=False, editable=False)
 
     class Meta:
@@ -92,6 +100,44 @@ class Practice(Keyed):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def week(self) -> Week:
+        """The hours in which somebody reads and answers; empty while none are set."""
+        return from_stored(self.office_hours)
+
+
+class CoverQuerySet(models.QuerySet["Cover"]):
+    def standing(self, day: date) -> "CoverQuerySet":
+        """Not taken back, and not over on this day; the earliest first."""
+        return self.filter(withdrawn_at=None, ends_on__gte=day).order_by("starts_on", "made_at")
+
+
+class Cover(Keyed):
+    """Who answers between two days: on call after hours, or in place of somebody of the practice who is away."""
+
+    away = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=120)
+    phone = models.CharField(max_length=32)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = CoverQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="a_cover_has_days")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.starts_on} to {self.ends_on}"
+
+    def facts(self) -> CoverFacts:
+        away = self.away.name if self.away else ""
+        return CoverFacts(self.name, self.phone, self.starts_on, self.ends_on, away)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

@@ -54,6 +54,8 @@ class Permission(StrEnum):
     END_SIGN_INS = "Sign a partner out everywhere"
     END_CARE = "End a couple's care, record a separation, go on with one person"
     KEEP_RECORDS = "See how long records are kept, hold them, and order a purge"
+    RELEASE_RECORDS = "Give copies of records, and keep releases of information"
+    EXPORT_MONEY = "Export charges and payments"
 
 
 P, T, S, R, C = Permission, Role.THERAPIST, Role.STAFF, Role.PRESCRIBER, Role.PARTNER
@@ -81,10 +83,15 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     P.END_SIGN_INS: frozenset({T}),
     P.END_CARE: frozenset({T}),
     P.KEEP_RECORDS: frozenset({T}),
+    P.RELEASE_RECORDS: frozenset({T}),
+    P.EXPORT_MONEY: frozenset({T, S}),
 }
 # Whoever lacks one of these is told that the page does not exist, not that it is closed to them.
 HIDDEN = frozenset(
-    {P.READ_HEALTH, P.READ_PRIVATE, P.DECIDE, P.CLEAR, P.RUN_ROOM, P.WRITE_NOTES, P.END_CARE, P.KEEP_RECORDS}
+    {
+        *(P.READ_HEALTH, P.READ_PRIVATE, P.DECIDE, P.CLEAR, P.RUN_ROOM, P.WRITE_NOTES),
+        *(P.END_CARE, P.KEEP_RECORDS, P.RELEASE_RECORDS),
+    }
 )
 
 ROLE_DESCRIPTIONS: dict[Role, str] = {

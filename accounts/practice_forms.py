@@ -6,8 +6,20 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 
 from accounts import rules
-from accounts.fields import AddressField, EinField, NpiField, PhoneField, PostalCodeField, ShortNameField, StateField
+from accounts.fields import (
+    AddressField,
+    EinField,
+    LeaveUrlField,
+    NpiField,
+    PhoneField,
+    PostalCodeField,
+    ShortNameField,
+    StateField,
+)
 from accounts.forms import KapForm
+from accounts.models import Practice, User
+from accounts.roles import Role
+from accounts.week_form import WeekForm, initial_of
 
 
 class PracticeForm(KapForm):
@@ -52,6 +64,55 @@ class PracticeForm(KapForm):
         Div("phone", "email", "ein", "npi", css_class="columns"),
         "zone",
     )
+
+
+class WatchForm(WeekForm):
+    """When somebody reads and answers, whom to call at other hours, and where “Leave this page” leads."""
+
+    after_hours_phone = PhoneField(
+        label="Phone after hours",
+        required=False,
+        help_text="Shown whenever the office is closed and nobody is on call.",
+    )
+    leave_url = LeaveUrlField(
+        label="Where “Leave this page” leads",
+        max_length=200,
+        help_text="An ordinary page that tells nothing. It stays in the history of the device.",
+    )
+
+    def __init__(self, *args: Any, practice: Practice, **kwargs: Any) -> None:
+        known = initial_of(practice.week)
+        known |= {"after_hours_phone": practice.after_hours_phone, "leave_url": practice.leave_url}  # type: ignore[dict-item]  # times and texts
+        super().__init__(*args, initial=known, **kwargs)
+
+
+class CoverForm(KapForm):
+    """Who answers between two days."""
+
+    away = forms.ModelChoiceField(
+        label="Who is away?",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Nobody: this person is on call after hours",
+    )
+    name = forms.CharField(
+        label="Who answers", max_length=120, error_messages={"required": "Enter the name of who answers."}
+    )
+    phone = PhoneField(label="Their phone", error_messages={"required": "Enter the number that partners can call."})
+    starts_on = forms.DateField(label="From", error_messages={"required": "Give the first day."})
+    ends_on = forms.DateField(label="Until, that day included", error_messages={"required": "Give the last day."})
+    layout = Layout("away", Div("name", "phone", "starts_on", "ends_on", css_class="columns"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        clinicians = User.objects.filter(role=Role.THERAPIST, is_active=True).order_by("name")
+        self.fields["away"].queryset = clinicians  # type: ignore[attr-defined]  # it is the field above
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if found.get("starts_on") and found.get("ends_on") and found["ends_on"] < found["starts_on"]:
+            self.add_error("ends_on", "The last day is before the first. Change one of them.")
+        return found
 
 
 class CredentialForm(KapForm):

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 import phonenumbers
 import stdnum.exceptions
@@ -145,6 +146,17 @@ def device_words(user_agent: str) -> str:
     if browser and system:
         return f"{browser} on {system}"
     return browser or system.removeprefix("an ").removeprefix("a ") or "A browser"
+
+
+def leave_url_trouble(url: str) -> str:
+    """What is wrong with the page that “Leave this page” opens: it stays in the history of the device."""
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not parts.hostname or "." not in parts.hostname:
+        return "Enter a whole web address that begins with https://, like https://www.weather.gov/."
+    if found := forbidden_words(url):
+        quoted = " and ".join(f"“{word}”" for word in found)
+        return f"Choose a page whose address does not hold {quoted}. It stays in the history of the device."
+    return ""
 
 
 INVITATION_LASTS = timedelta(days=7)

@@ -14,9 +14,11 @@ from accounts.views.allauth_pages import (
     nobody_signs_up,
 )
 from accounts.views.invitation import invitation
+from accounts.views.leave import leave
 from accounts.views.my_credentials import my_credentials
 from accounts.views.my_sign_ins import my_sign_ins
 from accounts.views.practice_details import practice_details
+from accounts.views.practice_hours import add_cover, practice_hours, withdraw_cover
 
 
 def theirs(route: str, name: str, view: View) -> URLPattern:
@@ -29,6 +31,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("practice/", practice_details, name="practice_details"),
     path("practice/mine/", my_credentials, name="my_credentials"),
     path("sign-ins/", my_sign_ins, name="my_sign_ins"),
+    path("practice/hours/", practice_hours, name="practice_hours"),
+    path("practice/hours/cover/", add_cover, name="add_cover"),
+    path("practice/hours/cover/<uuid:cover_id>/withdraw/", withdraw_cover, name="withdraw_cover"),
+    path("leave/", leave, name="leave"),
     path("accounts/signup/", nobody_signs_up, name="account_signup"),
     theirs("login/", "account_login", account.login),
     theirs("logout/", "account_logout", account.logout),

@@ -217,3 +217,29 @@ class VoidForm(KapForm):
         help_text="It is printed on the statement. Write nothing that the insurer or the person should not read.",
         error_messages={"required": "Say why, in a few words."},
     )
+
+
+class ExportForm(DatedForm):
+    """Which days, and whether people are named."""
+
+    since = DayField(label="From", ahead=True)
+    until = DayField(label="Until", ahead=True)
+    names = forms.ChoiceField(
+        label="Who is in it?",
+        choices=[("without", "Numbers in place of names"), ("with", "Names")],
+        initial="without",
+        widget=forms.RadioSelect,
+        help_text="A bookkeeper seldom needs names.",
+        error_messages={"required": "Choose whether names are in it."},
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, today=today, **kwargs)
+        self.fields["since"].initial = today.replace(day=1)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        since, until = found.get("since"), found.get("until")
+        if since and until and until < since:
+            self.add_error("until", "It ends before it begins. Check both dates.")
+        return found

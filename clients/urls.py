@@ -4,6 +4,17 @@ from clients.views.edit_partner import edit_partner
 from clients.views.invite_partner import invite_partner
 from clients.views.my_consent import my_consent, withdraw_consent
 from clients.views.my_pin import my_pin
+from clients.views.my_record import (
+    ask_my_copy,
+    end_my_release,
+    my_copy_zip,
+    my_record,
+    refuse_my_copy,
+    sign_copy,
+    sign_release,
+)
+from clients.views.paper import paper
+from clients.views.partner_record import ask_copy, partner_record
 from clients.views.partner_sign_in import (
     change_address,
     end_partner_sign_ins,
@@ -12,7 +23,11 @@ from clients.views.partner_sign_in import (
     use_address,
 )
 from clients.views.people import close_colleague, end_colleague_sign_ins, invite_colleague, people
+from clients.views.practice_texts import practice_texts
 from clients.views.refer_partner import refer_partner
+from clients.views.release import add_release, disclose, end_release, keep_release_paper, release
+from clients.views.safe_contact import my_contact, safe_contact
+from clients.views.who_reads_what import who_reads_what
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/<uuid:partner_id>/details/", edit_partner, name="edit_partner"),
@@ -24,6 +39,25 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/<uuid:partner_id>/sign-in/end/", end_partner_sign_ins, name="end_partner_sign_ins"),
     path("address/<str:token>/", use_address, name="use_address"),
     path("my/pin/", my_pin, name="my_pin"),
+    path("partners/<uuid:partner_id>/reach/", safe_contact, name="safe_contact"),
+    path("my/contact/", my_contact, name="my_contact"),
+    path("my/readers/", who_reads_what, name="who_reads_what"),
+    path("practice/texts/", practice_texts, name="practice_texts"),
+    path("partners/<uuid:partner_id>/record/", partner_record, name="partner_record"),
+    path("partners/<uuid:partner_id>/record/copy/", ask_copy, name="ask_copy"),
+    path("partners/<uuid:partner_id>/record/release/", add_release, name="add_release"),
+    path("releases/<uuid:release_id>/", release, name="release"),
+    path("releases/<uuid:release_id>/paper/", keep_release_paper, name="keep_release_paper"),
+    path("releases/<uuid:release_id>/end/", end_release, name="end_release"),
+    path("releases/<uuid:release_id>/told/", disclose, name="disclose"),
+    path("papers/<uuid:upload_id>/", paper, name="paper"),
+    path("my/record/", my_record, name="my_record"),
+    path("my/record/ask/", ask_my_copy, name="ask_my_copy"),
+    path("my/record/sign/", sign_copy, name="sign_copy"),
+    path("my/record/no/", refuse_my_copy, name="refuse_my_copy"),
+    path("my/record/release/", sign_release, name="sign_release"),
+    path("my/record/release/end/", end_my_release, name="end_my_release"),
+    path("my/record/copy/", my_copy_zip, name="my_copy_zip"),
     path("my/consent/", my_consent, name="my_consent"),
     path("my/consent/withdraw/", withdraw_consent, name="withdraw_consent"),
     path("practice/people/", people, name="people"),

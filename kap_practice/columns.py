@@ -12,7 +12,7 @@ from accounts import clock
 from accounts.models import User
 from accounts.policy import Permission, may
 from billing.models import InsuredPerson
-from clients.gather import way_in
+from clients.gather import how_to_reach, way_in
 from clients.models import Couple, FormerName, Partner
 from screening.gather import portal_pages
 from screening.models import Decision
@@ -72,8 +72,13 @@ def columns_of(couple: Couple, user: User, at: datetime) -> list[Column]:
                 *_standing(partner, facts.facts[partner.pk], at),
                 *_clearance(facts, partner, user, at),
                 *_insurance(partner, insured),
+                *([] if may(user, Permission.READ_PRIVATE) else _reach(partner, user, at)),
             ],
-            private=_private(partner, facts.facts[partner.pk], user) if may(user, Permission.READ_PRIVATE) else [],
+            private=(
+                [*_private(partner, facts.facts[partner.pk], user), *_reach(partner, user, at)]
+                if may(user, Permission.READ_PRIVATE)
+                else []
+            ),
             links=_links(partner, user),
         )
         for place, partner in zip("ab", partners, strict=False)
@@ -130,6 +135,12 @@ def _insurance(partner: Partner, insured: InsuredPerson | None) -> list[Fact]:
     return [Fact("Insurance", "Person named for insurance")] if named else []
 
 
+def _reach(partner: Partner, user: User, at: datetime) -> list[Fact]:
+    """How to call and write. It differs between the two, so it is closed while both are in the room."""
+    url = reverse("safe_contact", args=[partner.pk]) if may(user, Permission.READ_PRIVATE) else ""
+    return [Fact("Reaching", how_to_reach(partner, user, at).sentence, url=url, link="Change" if url else "")]
+
+
 def _private(partner: Partner, facts: PersonFacts, user: User) -> list[Fact]:
     pages = portal_pages(partner)
     sent = sum(page.state == "sent" for page in pages)
@@ -156,5 +167,6 @@ def _links(partner: Partner, user: User) -> list[Link]:
         (Permission.READ_PRIVATE, "Screening", "screening_review"),
         (Permission.READ_PRIVATE, "Referral", "refer_partner"),
         (Permission.ADD_COUPLES, "Contact", "edit_partner"),
+        (Permission.RELEASE_RECORDS, "Record", "partner_record"),
     ]
     return [Link(label, reverse(name, args=[partner.pk])) for right, label, name in found if may(user, right)]

@@ -4,12 +4,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts.models import Practice
+from accounts import clock
+from accounts.models import Cover, Practice, User
 from accounts.policy import Permission, may
 from accounts.roles import Role
+from accounts.watching import Line, watch_lines
+from clients.models import CareTeam
 
 Item = tuple[str, str, str]
 
@@ -27,7 +31,10 @@ PERSON_MENU: tuple[tuple[Permission, Item], ...] = (
 # Pages that belong to a place of the navigation without standing in it themselves.
 WITHIN = {
     **dict.fromkeys(
-        ("people", "close_colleague", "fees", "records", "record", "release_legal_hold", "order_purge"),
+        (
+            *("people", "close_colleague", "fees", "practice_hours", "practice_texts"),
+            *("records", "record", "release_legal_hold", "order_purge"),
+        ),
         "practice_details",
     ),
     **dict.fromkeys(
@@ -47,6 +54,10 @@ WITHIN = {
     ),
     "my_pin": "my_papers",
     **dict.fromkeys(("partner_sign_in", "change_address", "reset_pin"), "couples"),
+    **dict.fromkeys(("safe_contact", "calls"), "couples"),
+    **dict.fromkeys(("partner_record", "ask_copy", "add_release", "release", "copy_request"), "couples"),
+    "money_export": "billing",
+    "my_record": "my_papers",
 }
 PORTAL_NAV: tuple[Item, ...] = (
     ("portal", "Home", "house"),
@@ -71,7 +82,27 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         menu = [item for right, item in PERSON_MENU if may(user, right)]
         context |= {"person": user, "nav": places(items, here), "person_menu": places(menu, here)}
         context["own_shell"] = "portal.html" if user.role == Role.PARTNER else "practice.html"
+        if user.role == Role.PARTNER and context["practice"] is not None:
+            context["watch"] = watch_of(context["practice"], user)
     return context
+
+
+def watch_of(practice: Practice, partner: User) -> list[Line]:
+    """Who reads what this partner sends, right now: the same words for both of a couple, from the clock alone."""
+    at = clock.now()
+    team = CareTeam.objects.filter(couple__memberships__partner=partner.pk, couple__memberships__until=None)
+    therapists = list(team.values_list("user", flat=True))
+    theirs = Q(away=None) | Q(away__in=therapists)
+    covers = Cover.objects.standing(clock.day_of(at)).filter(theirs).select_related("away")
+    facts = [cover.facts() for cover in covers]
+    return watch_lines(
+        practice.week,
+        facts,
+        at,
+        clock.practice_zone(),
+        after_hours=practice.after_hours_phone,
+        therapists=len(therapists),
+    )
 
 
 def places(items: Iterable[Item], here: str | None) -> list[dict[str, object]]:

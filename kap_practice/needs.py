@@ -13,9 +13,10 @@ from accounts.policy import Permission, may
 from accounts.roles import Role
 from billing.gather.queue import to_issue
 from billing.models import Fee
+from clients.gather.rights import copies_due, ending_soon
 from clients.models import Couple, Partner
-from outbox.gather import dead
-from screening.gather import WaitingItem, waiting_for_therapist
+from outbox.gather import dead, withheld
+from screening.gather import WaitingItem, calls_waiting, waiting_for_therapist
 from sessions.gather import deviations_to_review, unsigned_notes
 
 # The order of the list: what stops care first, what is merely ready last.
@@ -40,6 +41,7 @@ class Need:
 SCREENING = {
     "safety_hold": ("Hold", "Speak with {name} alone", "Sessions with both present wait for you since {since}."),
     "clinical_hold": ("Hold", "Look at {name}'s answers", "Something was added on {since}; ketamine waits for you."),
+    "call": ("Due", "Call {name}", "Asked to talk on {since}."),
     "private_answers": ("New", "Speak with {name} alone", "Private answers came on {since}."),
     "decision": ("New", "Decide for {name}", "Everything is answered since {since}."),
     "prescriber_asked": ("Due", "The prescriber asks about {name}", "Asked on {since}."),
@@ -49,9 +51,9 @@ SCREENING = {
 }
 
 
-def needs_of(user: User) -> list[Need]:
+def needs_of(user: User, at: datetime) -> list[Need]:
     """Everything that waits for this person, the most serious first; each kind keeps its own order."""
-    found = [*_set_up(user), *_screening(user), *_sessions(user), *_office(user)]
+    found = [*_set_up(user), *_screening(user), *_sessions(user), *_records(user), *_office(user, at)]
     return sorted(found, key=lambda need: list(CHIPS).index(need.label))
 
 
@@ -71,7 +73,7 @@ def _set_up(user: User) -> Iterator[Need]:
 
 def _screening(user: User) -> Iterator[Need]:
     if may(user, Permission.READ_PRIVATE):
-        yield from map(_screening_need, waiting_for_therapist(user))
+        yield from map(_screening_need, [*calls_waiting(user), *waiting_for_therapist(user)])
 
 
 def _screening_need(item: WaitingItem) -> Need:
@@ -101,10 +103,35 @@ def _sessions(user: User) -> Iterator[Need]:
         )
 
 
-def _office(user: User) -> Iterator[Need]:
+def _records(user: User) -> Iterator[Need]:
+    """Copies that the law wants by a day, and releases that end soon."""
+    if not may(user, Permission.RELEASE_RECORDS):
+        return
+    day = clock.today()
+    for copy in copies_due(user, day):
+        yield Need(
+            "Due",
+            f"A copy of {copy.whose}'s record",
+            f"{copy.words}. The law wants it by {formatted(copy.request.due_on, 'j F')}.",
+            reverse("copy_request", args=[copy.request.pk]),
+        )
+    for row in ending_soon(user, day):
+        until = formatted(row.release.until, "j F")
+        yield Need(
+            "Due",
+            f"The release to {row.release.recipient} ends",
+            f"For {row.whose}, on {until}.",
+            reverse("release", args=[row.release.pk]),
+        )
+
+
+def _office(user: User, at: datetime) -> Iterator[Need]:
     if may(user, Permission.SEE_MESSAGES):
         for line in dead(user):
             yield Need("Due", "A message could not be sent", f"To {line.message.person.name}.", reverse("messages"))
+        for message in withheld(user, at):
+            title, text = f"Tell {message.person.name} in another way", f"Asked for no mail. {message.subject}."
+            yield Need("Due", title, text, f"{reverse('messages')}?state={message.state}")
     if may(user, Permission.ISSUE_SUPERBILLS):
         for row in to_issue(user):
             person, lines = row.statement.person, len(row.statement.lines)

@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "documents.middleware.BodySizeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -248,6 +249,11 @@ WHITENOISE_MAX_AGE = 31_536_000
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# A whole request larger than this is answered before any of it is read (documents.middleware); whatever is smaller is
+# held in memory, so that no upload touches the disk.
+MAX_BODY_BYTES = FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS += ["django.forms"]
 
@@ -289,6 +295,13 @@ KAP = {
     "KEEP_RECORD_YEARS": env.int("KAP_KEEP_RECORD_YEARS", default=7),
     "KEEP_MONEY_YEARS": env.int("KAP_KEEP_MONEY_YEARS", default=7),
     "KEEP_LOG_YEARS": env.int("KAP_KEEP_LOG_YEARS", default=6),
+    # By when somebody may look at their record (working days) and has a copy of it (days): California, Health and
+    # Safety Code 123110; copies by federal law, 45 CFR 164.524(b)(2). The earlier one counts. domain.md 4.
+    "INSPECT_WORKING_DAYS": env.int("KAP_INSPECT_WORKING_DAYS", default=5),
+    "COPY_DAYS": env.int("KAP_COPY_DAYS", default=15),
+    "FEDERAL_COPY_DAYS": env.int("KAP_FEDERAL_COPY_DAYS", default=30),
+    # For how long a finished copy lies in the portal: a default of ours.
+    "COPY_OPEN_DAYS": env.int("KAP_COPY_OPEN_DAYS", default=14),
 }
 
 # Lines as JSON in production, for people elsewhere; both without personal data, see `kap_practice.logs`.

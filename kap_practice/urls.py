@@ -3,6 +3,17 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from kap_practice.views.add_couple import add_couple
 from kap_practice.views.close_care import close_care, reopen_care
+from kap_practice.views.copy_request import (
+    close_copy_request,
+    copy_request,
+    copy_zip,
+    give_copy,
+    issue_copy,
+    keep_copy_paper,
+    prepare_copy_again,
+    refuse_copy,
+    remind_of_copy,
+)
 from kap_practice.views.couple import couple
 from kap_practice.views.couples import couples
 from kap_practice.views.csp_report import csp_report
@@ -42,6 +53,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("practice/records/<uuid:partner_id>/end/", order_purge, name="order_purge"),
     path("practice/records/<uuid:partner_id>/end/withdraw/", withdraw_purge, name="withdraw_purge"),
     path("practice/holds/<uuid:legal_hold_id>/release/", release_legal_hold, name="release_legal_hold"),
+    path("copies/<uuid:request_id>/", copy_request, name="copy_request"),
+    path("copies/<uuid:request_id>/paper/", keep_copy_paper, name="keep_copy_paper"),
+    path("copies/<uuid:request_id>/no/", refuse_copy, name="refuse_copy"),
+    path("copies/<uuid:request_id>/remind/", remind_of_copy, name="remind_of_copy"),
+    path("copies/<uuid:request_id>/issue/", issue_copy, name="issue_copy"),
+    path("copies/<uuid:request_id>/again/", prepare_copy_again, name="prepare_copy_again"),
+    path("copies/<uuid:request_id>/give/", give_copy, name="give_copy"),
+    path("copies/<uuid:request_id>/close/", close_copy_request, name="close_copy_request"),
+    path("copies/<uuid:request_id>/zip/", copy_zip, name="copy_zip"),
     path("my/", portal, name="portal"),
     path("", include("clients.urls")),
     path("", include("screening.urls")),

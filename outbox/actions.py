@@ -21,12 +21,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
+from accounts import clock
 from accounts.actor import as_actor
 from accounts.collisions import constraint_of
+from accounts.hours import as_stored
 from accounts.models import Practice, User
 from accounts.wake import wake
 from outbox import rules
-from outbox.models import Delivery, Heartbeat, Message
+from outbox.models import Delivery, Heartbeat, Message, Reach
 
 log = structlog.get_logger()
 BATCH = 25
@@ -92,6 +94,13 @@ def put(
     if due_at <= at:
         wake(SEND_DUE)
     return message
+
+
+def set_reach(*, person: User, writing: rules.Writing, at: datetime) -> Reach:
+    """From now on write to this person only so. Whoever calls this has made sure whose choice it is."""
+    reach = Reach(person=person, channels=sorted(writing.channels), hours=as_stored(writing.hours), set_at=at)
+    reach.save(force_insert=True)
+    return reach
 
 
 def withdraw(*, key_prefix: str, at: datetime) -> int:
@@ -164,10 +173,30 @@ def deliver(*, claimed: Claim, mail: BaseEmailBackend, at: datetime) -> None:
 def _still_mine(claimed: Claim, at: datetime) -> Message | None:
     with as_actor(role="worker"):
         message = Message.objects.waiting().filter(pk=claimed.message_id, attempts=claimed.attempt).first()
-        if message is not None and message.not_after is not None and message.not_after < at:
+        if message is None:
+            return None
+        if message.not_after is not None and message.not_after < at:
             Message.objects.filter(pk=message.pk).update(state=Message.State.LATE)
             return None
-        return message
+        return message if _may_go(message, at) else None
+
+
+def _may_go(message: Message, at: datetime) -> bool:
+    """What its person allows, looked up now, not when it was planned. Waiting for an hour of theirs is no attempt."""
+    verdict = rules.may_send(
+        Reach.objects.of(message.person_id),
+        channel=message.channel,
+        not_after=message.not_after,
+        at=at,
+        zone=clock.practice_zone(),
+    )
+    own = Message.objects.filter(pk=message.pk)
+    if verdict.withheld:
+        own.update(state=Message.State.WITHHELD)
+        Delivery.objects.create(message=message, at=at, went=False, detail=verdict.withheld)
+    elif verdict.wait_until is not None:
+        own.update(attempts=F("attempts") - 1, try_at=verdict.wait_until)
+    return verdict == rules.SEND
 
 
 def _email(message: Message, mail: BaseEmailBackend) -> EmailMessage:

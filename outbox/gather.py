@@ -16,6 +16,7 @@ CHIPS = {
     State.SENT: "sent",
     State.WITHDRAWN: "skipped",
     State.LATE: "skipped",
+    State.WITHHELD: "skipped",
     State.DEAD: "hold",
 }
 
@@ -63,6 +64,12 @@ def dead(user: User) -> list[LoggedMessage]:
     """What could not be sent: somebody has to look at it."""
     found = Message.objects.visible_to(user).filter(state=State.DEAD).order_by("-planned_at")
     return [_logged(message) for message in _with_attempts(found)[:PAGE]]
+
+
+def withheld(user: User, at: datetime) -> list[Message]:
+    """What was not sent because its person asked so, and could still be told in another way."""
+    found = Message.objects.visible_to(user).filter(state=State.WITHHELD, not_after__gt=at)
+    return list(found.select_related("person").order_by("not_after")[:PAGE])
 
 
 def _with_attempts(found: MessageQuerySet) -> MessageQuerySet:

@@ -2,12 +2,16 @@
 
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from accounts.hours import from_stored
 from accounts.models import Keyed, User
 from accounts.policy import by_role
+from outbox import rules
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -34,6 +38,7 @@ class Message(Keyed):
         SENT = "sent", "Sent"
         WITHDRAWN = "withdrawn", "Withdrawn before sending"
         LATE = "late", "Not sent: its time had passed"
+        WITHHELD = "withheld", "Not sent: the person asked for no mail"
         DEAD = "dead", "Could not be sent"
 
     class Channel(models.TextChoices):
@@ -83,6 +88,31 @@ class Delivery(Keyed):
 
     def __str__(self) -> str:
         return f"{'sent' if self.went else 'failed'} {self.at:%Y-%m-%d %H:%M}"
+
+
+class ReachQuerySet(models.QuerySet["Reach"]):
+    def of(self, person_id: UUID) -> rules.Writing:
+        """How this person may be written to now: by what was set last, or as everybody until something is."""
+        newest = self.filter(person=person_id).order_by("-set_at")
+        found = newest.values_list("channels", "hours").first()
+        return rules.Writing(frozenset(found[0]), from_stored(found[1])) if found else rules.AS_EVERYBODY
+
+
+class Reach(Keyed):
+    """By which channels and in which hours a person may be written to. Only ever added to; the newest counts."""
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    channels = ArrayField(models.CharField(max_length=8, choices=[("email", "E-mail"), ("text", "Text")]))
+    hours = models.JSONField(default=list)
+    set_at = models.DateTimeField()
+
+    objects = ReachQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-set_at"], name="reach_by_person")]
+
+    def __str__(self) -> str:
+        return f"Reach of {self.person_id}"
 
 
 class Heartbeat(models.Model):

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from accounts.hours import ANY_HOUR, Week, next_in_hours
 from accounts.rules import forbidden_words
 
 MAX_ATTEMPTS = 5
@@ -20,6 +22,43 @@ def forbidden(text: str, names: Collection[str] = ()) -> tuple[str, ...]:
     """
     said = set(re.findall(r"\w+", text.casefold()))
     return (*forbidden_words(text), *(name for name in names if name.strip().casefold() in said))
+
+
+@dataclass(frozen=True)
+class Writing:
+    """How one person may be written to: by which channels, and in which hours; an empty week is any hour."""
+
+    channels: frozenset[str]
+    hours: Week = ANY_HOUR
+
+
+# Until a person has said something else: e-mail only, at any hour. Source: domain.md 2.3, trust.md 5 point 4.
+AS_EVERYBODY = Writing(frozenset({"email"}))
+NO_MAIL = "They asked not to be written to this way."
+NO_HOUR = "None of the hours that they gave comes before it is too late."
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Send now; or not before `wait_until`; or, with `withheld` saying why, not at all."""
+
+    wait_until: datetime | None = None
+    withheld: str = ""
+
+
+SEND = Verdict()
+
+
+def may_send(writing: Writing, *, channel: str, not_after: datetime | None, at: datetime, zone: ZoneInfo) -> Verdict:
+    """Whether a message that is due may go out at this moment, by what its person allows."""
+    if channel not in writing.channels:
+        return Verdict(withheld=NO_MAIL)
+    opens = next_in_hours(writing.hours, at, zone)
+    if opens == at:
+        return SEND
+    if opens is None or (not_after is not None and opens > not_after):
+        return Verdict(withheld=NO_HOUR)
+    return Verdict(wait_until=opens)
 
 
 @dataclass(frozen=True)

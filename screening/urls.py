@@ -1,10 +1,12 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from screening.rules.pages import ISSUES_PAGE, PAGES
+from screening.views.calls import calls, close_call, log_call
 from screening.views.clearance import clearance, prescriber_reply, suspend_clearance
 from screening.views.my_issues import my_issues
 from screening.views.my_page import my_page
 from screening.views.screening_review import decision, lift_safety_hold, private_check, screening_review
+from screening.views.talk import my_help, talk
 
 
 class PageNumber:
@@ -26,6 +28,11 @@ register_converter(PageNumber, "question_page")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("my/questions/<question_page:page>/", my_page, name="my_page"),
     path(f"my/questions/{PAGES[ISSUES_PAGE].number}/", my_issues, name="my_issues"),
+    path("my/talk/", talk, name="talk"),
+    path("my/help/", my_help, name="my_help"),
+    path("partners/<uuid:partner_id>/calls/", calls, name="calls"),
+    path("partners/<uuid:partner_id>/calls/try/", log_call, name="log_call"),
+    path("partners/<uuid:partner_id>/calls/close/", close_call, name="close_call"),
     path("partners/<uuid:partner_id>/screening/", screening_review, name="screening_review"),
     path("partners/<uuid:partner_id>/screening/check/", private_check, name="private_check"),
     path("partners/<uuid:partner_id>/screening/decision/", decision, name="decision"),

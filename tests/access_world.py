@@ -8,17 +8,20 @@ from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
 
-from accounts.actions import add_person, invite
+from accounts.actions import add_cover, add_person, invite
 from accounts.actor import as_actor
 from accounts.models import Credential
 from accounts.roles import Role
 from billing.models import Diagnosis, Superbill
-from clients.actions import ask_address, open_legal_hold, refer_partner
+from clients.actions import ask_address, keep_signed_release, open_legal_hold, refer_partner
 from sessions import actions as sessions
 from sessions.models import Appointment, Deviation
 from tests.billing.states import diagnosed, issued, made
 from tests.cast import NOON, Cast
 from tests.clients.letters import letters
+from tests.clients.rights import PAPER, asked, release_of
+from tests.kap_practice.records import issued as issued_copy
+from tests.kap_practice.records import packed, ready
 from tests.parting import parted, separating
 from tests.states import BEFORE, booked, consented, planned, ready_for_ketamine
 
@@ -129,6 +132,15 @@ def colleague(cast: Cast) -> Args:
         return (add_person(email="kim@example.org", name="Kim", role=Role.STAFF, by=cast.therapist, at=NOON).pk,)
 
 
+def cover(cast: Cast) -> Args:
+    with as_actor(cast.therapist):
+        made = add_cover(
+            away=None, name="Noa Lind", phone="+15105550199", starts_on=NOON.date(), ends_on=NOON.date(),
+            by=cast.therapist, at=NOON,
+        )  # fmt: skip
+    return (made.pk,)
+
+
 def link(cast: Cast) -> Args:
     with as_actor(role="door"):
         person = add_person(email="noa@example.org", name="Noa", role=Role.PARTNER, by=None, at=NOON)
@@ -171,6 +183,27 @@ def hold(cast: Cast) -> Args:
         return (open_legal_hold(partner=cast.ann, reason="A dispute.", by=cast.therapist, at=NOON).pk,)
 
 
+def release(cast: Cast) -> Args:
+    return (release_of(cast, cast.ann).pk,)
+
+
+def copy(cast: Cast) -> Args:
+    return (asked(cast, cast.ann).pk,)
+
+
+def kept_copy(cast: Cast) -> Args:
+    request = ready(cast, cast.ann)
+    packed(cast, issued_copy(cast, request))
+    return (request.pk,)
+
+
+def upload(cast: Cast) -> Args:
+    found = release_of(cast, cast.ann)
+    with as_actor(cast.therapist):
+        said = keep_signed_release(release=found, person=cast.ann, paper=PAPER, by=cast.therapist, at=NOON)
+    return (said.paper_id,)
+
+
 OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "-": nothing,
     "couple": couple,
@@ -187,6 +220,7 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "page": page,
     "signed": signed,
     "colleague": colleague,
+    "cover": cover,
     "pair": pair,
     "apart": apart,
     "gone": gone,
@@ -195,12 +229,17 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "reset": reset,
     "new_link": new_link,
     "passkey": passkey,
+    "release": release,
+    "copy": copy,
+    "kept_copy": kept_copy,
+    "upload": upload,
 }
 # Objects that belong to one couple, whose strangers must not learn that they exist.
 OWNED = frozenset(
     {
         *("couple", "partner", "step", "date", "room", "in_room", "deviation", "paper", "pdf", "diagnosis"),
         *("pair", "apart", "gone", "hold"),
+        *("release", "copy", "kept_copy", "upload"),
     }
 )
 

@@ -3,6 +3,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -19,7 +20,9 @@ def my_sign_ins(request: SignedInRequest) -> HttpResponse:
         return _end(request)
     minutes = settings.IDLE_MINUTES[request.user.role]
     quiet = clock.now() - timedelta(minutes=minutes)
-    rows = SignIn.objects.filter(user=request.user, seen_at__gte=quiet).order_by("-began_at")
+    alive = Session.objects.filter(expire_date__gt=clock.now()).values("session_key")  # who signed out left no session
+    own = SignIn.objects.filter(user=request.user, seen_at__gte=quiet)
+    rows = own.filter(session_key__in=alive).order_by("-began_at")
     here = request.session.session_key
     context = {
         "here": [row for row in rows if row.session_key == here],

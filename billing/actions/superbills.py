@@ -139,7 +139,7 @@ def _replaced(lines: Collection[UUID]) -> list[str]:
 def _ask(facts: dict[str, object], context: dict[str, object], person: Partner, at: datetime) -> Document:
     return documents.ask(
         title=f"Superbill {facts['number']}",
-        file_name=f"superbill-{facts['number']}.pdf",
+        file_name=f"statement-{facts['number']}.pdf",
         template=TEMPLATE,
         context=context,
         reader=person.user,

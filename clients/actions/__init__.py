@@ -1,7 +1,20 @@
-"""What can be done about who is in care: add a couple, correct a partner, invite, refer, sign, part."""
+"""What can be done about who is in care: add, correct, invite, refer, sign, reach safely, release, part, end."""
 
 from clients.actions.addresses import LinkRefused, NotJoined, ask_address, use_address
 from clients.actions.consents import NameDiffers, NotCurrent, NotTheirOwn, sign_consent, withdraw_consent
+from clients.actions.copies import (
+    AskedAlready,
+    NotTheirs,
+    TooLate,
+    agree_to_copy,
+    ask_for_copy,
+    close_copy_request,
+    copy_terms,
+    keep_signed_copy_request,
+    refuse_copy,
+    remind_of_copy,
+    tell,
+)
 from clients.actions.couples import (
     AddressTaken,
     BirthDateRefused,
@@ -29,6 +42,17 @@ from clients.actions.pins import (
     try_pin,
 )
 from clients.actions.referrals import NotAPrescriber, end_referral, refer_partner
+from clients.actions.releases import (
+    DatesRefused,
+    NotConcerned,
+    NotReleased,
+    add_release,
+    disclose,
+    end_release,
+    keep_signed_release,
+    sign_release,
+)
+from clients.actions.safe_contact import NotTheirsToSet, set_safe_contact
 from clients.actions.separations import (
     CareHasEnded,
     NotOfCouple,
@@ -38,44 +62,68 @@ from clients.actions.separations import (
     record_telling,
     withdraw_separation,
 )
+from clients.actions.texts import SameText, publish_text
 
 __all__ = [
     "AddressTaken",
+    "AskedAlready",
     "BirthDateRefused",
     "CareHasEnded",
+    "DatesRefused",
     "LinkRefused",
     "NameDiffers",
     "NameDiffersFromRecord",
     "NotAPrescriber",
+    "NotConcerned",
     "NotCurrent",
     "NotDue",
     "NotJoined",
     "NotOfCouple",
+    "NotReleased",
     "NotStanding",
     "NotTheirOwn",
     "NotTheirOwnPin",
+    "NotTheirs",
+    "NotTheirsToSet",
     "NotYet",
     "PartnerDetails",
     "PinRefused",
     "SameAddress",
+    "SameText",
+    "TooLate",
     "WrongPin",
     "add_colleague",
     "add_couple",
+    "add_release",
+    "agree_to_copy",
     "ask_address",
+    "ask_for_copy",
+    "close_copy_request",
+    "copy_terms",
+    "disclose",
     "edit_partner",
     "end_referral",
+    "end_release",
     "invite_again",
     "invite_partner",
+    "keep_signed_copy_request",
+    "keep_signed_release",
     "open_legal_hold",
     "open_separation",
     "order_purge",
     "pin_in_force",
+    "publish_text",
     "record_telling",
     "refer_partner",
+    "refuse_copy",
     "release_legal_hold",
+    "remind_of_copy",
     "reset_pin",
     "set_pin",
+    "set_safe_contact",
     "sign_consent",
+    "sign_release",
+    "tell",
     "try_pin",
     "use_address",
     "withdraw_consent",

@@ -9,6 +9,7 @@ from accounts import clock
 from accounts.policy import Permission, SignedInRequest, requires
 from clients import actions, rules
 from clients.forms import PartnerForm, details_in
+from clients.gather import how_to_reach
 from clients.models import Partner
 
 TAKEN = "This address cannot be used here. Ask for another one."
@@ -31,6 +32,7 @@ def edit_partner(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
             messages.success(request, f"{partner}'s details are saved.")
             return redirect(couple_page(partner))
     context = {"partner": partner, "form": form, "back": couple_page(partner)}
+    context["known"] = how_to_reach(partner, request.user, at)
     return render(request, "clients/edit_partner.html", context, status=422 if form.errors else 200)
 
 

@@ -8,7 +8,7 @@ from accounts import clock
 from accounts.actions import AlreadyJoined
 from accounts.policy import Permission, SignedInRequest, requires
 from clients import actions
-from clients.gather import way_in
+from clients.gather import how_to_reach, way_in
 from clients.models import Partner
 from clients.views.edit_partner import couple_page
 
@@ -31,6 +31,7 @@ def invite_partner(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
         "way_in": state,
         "way_in_words": state.words(at),
         "way_in_chip": state.chip(at),
+        "known": how_to_reach(partner, request.user, at),
         "back": couple_page(partner),
     }
     return render(request, "clients/invite_partner.html", context)

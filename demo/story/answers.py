@@ -7,7 +7,7 @@ from accounts.actor import as_actor
 from accounts.models import User
 from clients.actions.consents import sign_consent
 from clients.actions.referrals import refer_partner
-from clients.models import ConsentDocument, Partner
+from clients.models import PRIVATE_TEXT, ConsentDocument, Partner
 from screening import actions as screening
 from screening.models import Decision, PrivateCheck, Route
 from screening.rules.allergies import ALLERGIES
@@ -39,7 +39,8 @@ def answer_alone(partner: Partner, at: datetime) -> None:
     """Send the private page, without a concern, and the ranking of what brings them."""
     private = {question.id: question.reassuring.value for question in PRIVATE}
     with as_actor(partner.user):
-        screening.send_page(partner=partner, page="private", answers=private, by=partner.user, at=at)
+        shown = ConsentDocument.objects.current(PRIVATE_TEXT)
+        screening.send_page(partner=partner, page="private", answers=private, by=partner.user, at=at, shown=shown)
         screening.send_page(partner=partner, page="issues", answers=RANKED, by=partner.user, at=at)
 
 

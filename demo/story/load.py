@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from clients.models import Couple
 from demo.cast import ELI, GRACE, INES, MAYA, NOOR, OMAR, PRIYA, RUTH, SAM, SOL, TOM
-from demo.story import answers, money, opening, sessions
+from demo.story import answers, money, opening, reaching, rights, sessions
 from demo.story.calendar import ZONE, Calendar
 from demo.story.words import NOTES
 from sessions.models import Role, StepKind
@@ -18,6 +18,7 @@ def load(at: datetime) -> None:
     day = Calendar(at.astimezone(ZONE).date())
     people = opening.open_practice(day.at(-60, 9))
     money.set_fees(people[MAYA.email], day.at(-60, 10))
+    reaching.say_who_answers(people[MAYA.email], day.at(-60, 11))
     _ready(day, people)
     _outstanding(day, people)
     _new(day, people)
@@ -34,6 +35,7 @@ def _ready(day: Calendar, people: dict[str, User]) -> None:
         answers.answer_health(partner, day.at(-44, 18 + number), pressure=partner == sam)
         answers.answer_alone(partner, day.at(-44, 20, 10 * number))
         answers.sign(partner, day.at(-43, 8 + number))
+    reaching.only_in_the_morning(ines, day.at(-43, 10))
     _prepare(couple, day, maya)
     for partner in (ines, sam):
         answers.speak_alone(partner, maya, day.at(-36, 13, 20 if partner == sam else 0))
@@ -73,6 +75,8 @@ def _ready(day: Calendar, people: dict[str, User]) -> None:
         roles={ines: Role.DOSING, sam: Role.DOSING},
     )
     money.settle(couple, ines, maya, people[SOL.email], day)
+    rights.release_to_family_doctor(ines, maya, day)
+    rights.ask_for_own_copy(sam, day)
 
 
 def _prepare(couple: Couple, day: Calendar, maya: User) -> None:
@@ -96,9 +100,12 @@ def _outstanding(day: Calendar, people: dict[str, User]) -> None:
     answers.answer_alone(priya, day.at(-9, 20))
     answers.sign(priya, day.at(-9, 21))
     answers.answer_health(tom, day.at(-8, 21), only=("conditions",))
+    reaching.no_mail(tom, day.at(-8, 22))
+    reaching.would_rather_talk(priya, maya, day.at(-2, 19))
     answers.refer(priya, ruth, maya, day.at(-7, 10))
     answers.ask(priya, ruth, day.at(-6, 15))
     sessions.book(couple, StepKind.INTAKE, 1, day.at(0, 15), by=maya, at=day.at(-6, 16))
+    sessions.book(couple, StepKind.INTAKE, 2, day.at(2, 15), by=maya, at=day.at(-6, 16))
 
 
 def _new(day: Calendar, people: dict[str, User]) -> None:

@@ -26,7 +26,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "heading": heading(len(rows)),
         "agenda": [{"row": row, "chip": chip_of(row)} for row in rows],
         "quiet": "" if rows else quiet(request.user, at),
-        "needs": needs_of(request.user),
+        "needs": needs_of(request.user, at),
         "next_room": room_now(rows, at) if may(request.user, Permission.RUN_ROOM) else None,
     }
     return render(request, "kap_practice/today.html", context)

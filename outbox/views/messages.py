@@ -19,6 +19,7 @@ TABS = (
     (State.SENT, "Sent"),
     (State.LATE, "Too late"),
     (State.WITHDRAWN, "Withdrawn"),
+    (State.WITHHELD, "Asked for no mail"),
 )
 
 

@@ -7,10 +7,11 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from accounts.models import User
-from clients.models import Partner
+from clients.models import ConsentDocument, Partner
 from screening.actions.refusals import AlreadyReceived, DraftChanged, once
-from screening.models import Draft, Hold, Layer, SealedAnswer, Submission
+from screening.models import CallRequest, Draft, Hold, Layer, SealedAnswer, Submission
 from screening.rules import private
+from screening.rules.calls import INSTEAD_OF_ANSWERING
 from screening.rules.pages import PAGES, PRIVATE_PAGE
 
 Answers = Mapping[str, str]
@@ -38,41 +39,74 @@ def save_draft(*, partner: Partner, page: str, answers: Answers, version: int, b
 
 
 def send_page(
-    *, partner: Partner, page: str, answers: Answers, by: User, at: datetime, key: UUID | None = None
+    *,
+    partner: Partner,
+    page: str,
+    answers: Answers,
+    by: User,
+    at: datetime,
+    key: UUID | None = None,
+    shown: ConsentDocument | None = None,
 ) -> None:
     """Seal a page: who, what and when; the words, out of the writer's own reach; and any hold, all in one transaction.
 
-    `key` names this sending, so that a double click is one. Raises AlreadyReceived for it, and for a page sent before.
+    `key` names this sending, so that a double click is one. `shown` is the text that lay before the writer of a private
+    page. Raises AlreadyReceived for a second click, and for a page sent before.
     """
-    _seal(partner, page, answers, at, key, addition=False)
+    _seal(partner, page, answers, at, key, shown=shown, addition=False)
 
 
 def add_to_page(
-    *, partner: Partner, page: str, answers: Answers, by: User, at: datetime, key: UUID | None = None
+    *,
+    partner: Partner,
+    page: str,
+    answers: Answers,
+    by: User,
+    at: datetime,
+    key: UUID | None = None,
+    shown: ConsentDocument | None = None,
 ) -> None:
     """Add to a page that was sent: what is new, never the old. An addition to a health page opens a clinical hold.
 
     Raises AlreadyReceived for a second click.
     """
-    _seal(partner, page, answers, at, key, addition=True)
+    _seal(partner, page, answers, at, key, shown=shown, addition=True)
 
 
 def send_or_add(
-    *, partner: Partner, page: str, answers: Answers, by: User, at: datetime, key: UUID | None = None
+    *,
+    partner: Partner,
+    page: str,
+    answers: Answers,
+    by: User,
+    at: datetime,
+    key: UUID | None = None,
+    shown: ConsentDocument | None = None,
 ) -> None:
     """Send a page that may be sent again: first as itself, later as an addition. A second click changes nothing."""
     key = key or uuid4()
     try:
-        send_page(partner=partner, page=page, answers=answers, by=by, at=at, key=key)
+        send_page(partner=partner, page=page, answers=answers, by=by, at=at, key=key, shown=shown)
     except AlreadyReceived:
         with suppress(AlreadyReceived):
-            add_to_page(partner=partner, page=page, answers=answers, by=by, at=at, key=key)
+            add_to_page(partner=partner, page=page, answers=answers, by=by, at=at, key=key, shown=shown)
 
 
-def _seal(partner: Partner, page: str, answers: Answers, at: datetime, key: UUID | None, *, addition: bool) -> None:
+def _seal(
+    partner: Partner,
+    page: str,
+    answers: Answers,
+    at: datetime,
+    key: UUID | None,
+    *,
+    shown: ConsentDocument | None,
+    addition: bool,
+) -> None:
     layer, key = Layer(PAGES[page].layer), key or uuid4()
     with once("a_page_is_sent_once", "screening_submission_pkey"):
-        Submission.objects.create(pk=key, partner=partner, page=page, layer=layer, sent_at=at, is_addition=addition)
+        Submission.objects.create(
+            pk=key, partner=partner, page=page, layer=layer, sent_at=at, is_addition=addition, shown=shown
+        )
         # The key is made here, since the writer may not read the row back.
         SealedAnswer.objects.create(
             pk=uuid4(),
@@ -90,5 +124,7 @@ def _seal(partner: Partner, page: str, answers: Answers, at: datetime, key: UUID
 def _hold_after(partner: Partner, page: str, answers: Answers, at: datetime, *, addition: bool) -> None:
     if page == PRIVATE_PAGE:
         Hold.objects.open(partner.pk, Hold.Scope.SAFETY, at, only_if=private.of_concern(answers))
+        talks = bool(answers.get(private.SKIPPED))
+        CallRequest.objects.ask(uuid4(), partner.pk, INSTEAD_OF_ANSWERING.as_text(), at, only_if=talks)
     elif PAGES[page].layer == Layer.HEALTH:
         Hold.objects.open(partner.pk, Hold.Scope.CLINICAL, at, only_if=addition)

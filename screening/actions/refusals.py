@@ -41,6 +41,18 @@ class CannotLift(Refused):
     """The safety hold stays."""
 
 
+class NobodyAsked(Refused):
+    """There is no open asking for a talk, so there is nothing to log or to end."""
+
+
+class VoicemailNotAllowed(Refused):
+    """This person wants no voicemail; what must not be left is not offered either."""
+
+
+class CannotClose(Refused):
+    """The asking stays open."""
+
+
 class ClearanceStands(Refused):
     """“Not now” beside a standing clearance would say two things; suspend it first."""
 

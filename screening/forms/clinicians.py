@@ -7,8 +7,8 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.dateparse import parse_datetime
 
-from accounts.forms import OnceForm
-from screening.models import Decision, PrescriberReply, PrivateCheck, Route
+from accounts.forms import KapForm, OnceForm
+from screening.models import CallClosing, CallTry, Decision, PrescriberReply, PrivateCheck, Route
 from screening.rules.clearing import LIMITS, MOST_MG, MOST_SESSIONS, ClearanceOrder
 
 
@@ -38,6 +38,45 @@ class PrivateCheckForm(OnceForm):
     words = forms.CharField(
         label="What was said", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class CallTryForm(OnceForm):
+    """One try to reach somebody. A voicemail is offered only to whom one may be left."""
+
+    ids = "try"
+
+    outcome = forms.ChoiceField(
+        label="How did it go?",
+        choices=CallTry.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how it went."},
+    )
+    words = forms.CharField(
+        label="For yourself", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, voicemail: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not voicemail:
+            offered = [(value, label) for value, label in CallTry.Outcome.choices if value != CallTry.Outcome.VOICEMAIL]
+            self.fields["outcome"].choices = offered  # type: ignore[attr-defined]  # it is the field above
+
+
+class CallClosingForm(KapForm):
+    """What ended an asking for a talk."""
+
+    outcome = forms.ChoiceField(
+        label="What came of it?",
+        choices=CallClosing.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what came of it."},
+    )
+    words = forms.CharField(
+        label="For yourself", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "close_%s"} | kwargs)
 
 
 class DecisionForm(OnceForm):

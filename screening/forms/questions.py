@@ -8,7 +8,9 @@ from typing import Any, cast
 from django import forms
 from django.forms import BoundField
 
+from accounts.fields import PhoneField
 from accounts.forms import KapForm, OnceForm
+from screening.rules import calls
 from screening.rules.allergies import ALLERGIES, NEED_WORDS, WORDS
 from screening.rules.conditions import CONDITIONS
 from screening.rules.findings import ANSWER_WORDS, OPEN_ANSWERS, Answer
@@ -188,13 +190,58 @@ class AloneForm(KapForm):
 
 
 class PrivateForm(OnceForm):
-    """The private questions: closed, sent at once, never kept half-done."""
+    """The private questions: closed, sent at once, never kept half-done. `shown` is the version of the text above."""
+
+    shown = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def answers(self) -> dict[str, str]:
         return {question.id: self.cleaned_data[question.id] for question in PRIVATE}
 
 
 PrivateForm.base_fields |= {question.id: closed(question.ask, ANSWER_WORDS.items()) for question in PRIVATE}
+
+
+class TalkForm(OnceForm):
+    """How and when somebody wants to talk. Sealed with its few words, and not shown again."""
+
+    how = forms.ChoiceField(
+        label="How would you like to talk?",
+        choices=list(calls.HOW.items()),
+        widget=forms.RadioSelect(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Choose how you would like to talk."},
+    )
+    when = forms.MultipleChoiceField(
+        label="When is it safe to call you?",
+        choices=list(calls.WHEN.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"autocomplete": "off"}),
+    )
+    phone = PhoneField(
+        label="At which number?", required=False, help_text="Leave it empty for the number that your therapist has."
+    )
+    voicemail = forms.ChoiceField(
+        label="May your therapist leave a voicemail?",
+        choices=list(calls.VOICEMAIL.items()),
+        initial="no",
+        widget=forms.RadioSelect(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Choose whether a voicemail is all right."},
+    )
+    words = forms.CharField(
+        label="A few words, if you like",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("how") == "call" and not cleaned.get("when") and "when" not in self.errors:
+            self.add_error("when", "Choose at least one time at which a call is safe.")
+        return cleaned
+
+    def wish(self) -> calls.Wish:
+        given = self.cleaned_data
+        return calls.Wish(given["how"], tuple(given["when"]), given["phone"], given["voicemail"], given["words"])
 
 
 class IssuesForm(OnceForm):

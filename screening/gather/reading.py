@@ -10,8 +10,9 @@ from screening.rules.pages import Sent
 
 def sent_answers(partner: Partner, reader: User) -> list[Sent]:
     """Every sending that this reader may read, oldest first; a prescriber none of the private layer. Two queries."""
-    additions = set(
-        Submission.objects.visible_to(reader).filter(partner=partner, is_addition=True).values_list("pk", flat=True)
-    )
+    own = Submission.objects.visible_to(reader).filter(partner=partner)
+    about = {pk: (addition, shown) for pk, addition, shown in own.values_list("pk", "is_addition", "shown__version")}
     rows = SealedAnswer.objects.visible_to(reader).filter(partner=partner).order_by("sent_at")
-    return [Sent(row.page, json.loads(row.body), row.sent_at, row.submission_id in additions) for row in rows]
+    return [
+        Sent(row.page, json.loads(row.body), row.sent_at, *about.get(row.submission_id, (False, None))) for row in rows
+    ]

@@ -54,12 +54,14 @@ FINDINGS = {
 
 @dataclass(frozen=True)
 class Sent:
-    """The answers of one sending of a page; `addition` when it adds to what was sent before."""
+    """The answers of one sending of a page; `addition` when it adds to what was sent before, `shown` the version of the
+    text that lay before its writer."""
 
     page: str
     answers: Mapping[str, str]
     at: datetime
     addition: bool = False
+    shown: int | None = None
 
 
 def health_findings(sent: Sequence[Sent]) -> list[Finding]:

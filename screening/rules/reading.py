@@ -74,10 +74,14 @@ class HealthReading:
 
 @dataclass(frozen=True)
 class PrivateSitting:
-    """The private page as it was sent once; `skipped` when the person would rather talk in person."""
+    """The private page as it was sent once; `skipped` when the person would rather talk in person.
+
+    `shown` is the version of the practice's text that lay before them.
+    """
 
     at: datetime
     answers: Sequence[PrivateAnswer]
+    shown: int | None = None
 
     @property
     def skipped(self) -> bool:
@@ -117,7 +121,8 @@ def _health_page(key: str, sent: Sequence[Sent]) -> HealthPage:
 
 def private_sittings(sent: Sequence[Sent]) -> list[PrivateSitting]:
     """Every time the private page was sent, the latest first."""
-    sittings = [PrivateSitting(each.at, private_answers(each.answers)) for each in sent if each.page == PRIVATE_PAGE]
+    private = [each for each in sent if each.page == PRIVATE_PAGE]
+    sittings = [PrivateSitting(each.at, private_answers(each.answers), each.shown) for each in private]
     return sorted(sittings, key=lambda sitting: sitting.at, reverse=True)
 
 

@@ -1,4 +1,4 @@
-"""The private page: alone first, then closed questions sent at once. Nothing is kept half-done, nothing shown after."""
+"""The private page: the practice's text, then closed questions sent at once. Nothing is kept half-done."""
 
 from uuid import uuid4
 
@@ -9,7 +9,8 @@ from django.urls import reverse
 from accounts import clock
 from accounts.forms import KapForm
 from accounts.policy import SignedInRequest
-from clients.models import Partner
+from clients.models import PRIVATE_TEXT, ConsentDocument, Partner
+from clients.rules import sections
 from screening import actions
 from screening.forms.questions import AloneForm, PrivateForm
 from screening.rules.pages import PAGES, PRIVATE_PAGE
@@ -58,10 +59,26 @@ def _send(request: SignedInRequest, partner: Partner, form: PrivateForm, answers
         by=request.user,
         at=clock.now(),
         key=form.cleaned_data.get("key"),
+        shown=_text(form.cleaned_data.get("shown")),
     )
     return redirect("my_page", PAGE.key)
 
 
 def _show(request: SignedInRequest, form: KapForm, part: str, status: int = 200) -> HttpResponse:
-    context = {"page": PAGE, "count": len(PAGES), "form": form, "skip_key": uuid4()}
+    text = _text()
+    context = {
+        "page": PAGE,
+        "count": len(PAGES),
+        "form": form,
+        "skip_key": uuid4(),
+        "text": text,
+        "sections": sections(text.body) if text else [],
+    }
     return render(request, f"portal/private_{part}.html", context, status=status)
+
+
+def _text(version: int | None = None) -> ConsentDocument | None:
+    """The text of this version, as the page that was sent says; else the one that stands."""
+    texts = ConsentDocument.objects.filter(kind=PRIVATE_TEXT).order_by("-version")
+    shown = texts.filter(version=version).first() if version is not None else None
+    return shown or texts.first()

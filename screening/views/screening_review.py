@@ -15,10 +15,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts import clock
 from accounts.models import User
 from accounts.policy import Permission, SignedInRequest, requires
+from clients.gather import how_to_reach
 from clients.models import Couple, Partner
 from screening import actions
 from screening.forms.clinicians import DecisionForm, PrivateCheckForm
-from screening.gather import deciding_facts
+from screening.gather import askings, deciding_facts
 from screening.gather.clearances import history
 from screening.gather.reading import sent_answers
 from screening.models import Decision, Hold, PrivateCheck
@@ -136,6 +137,8 @@ def _review(
         "reasons_not_to_decide": deciding.reasons_not_to_decide(facts),
         "reasons_not_to_lift": deciding.reasons_not_to_lift(facts),
         "history": history(partner, user),
+        "known": how_to_reach(partner, user, at),
+        "calls": askings(partner, user),
         "form": failed,
         "check_form": check_form or PrivateCheckForm(),
         "decision_form": decision_form or DecisionForm(),

@@ -64,7 +64,7 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kap_sessions", "0005_wall_of_dates"), ("clients", "0006_parting")]
+    dependencies = [("kap_sessions", "0005_wall_of_dates"), ("clients", "0007_parting")]
     operations = [
         migrations.RunSQL(CLOSED, CLOSED_BACK),
         *[

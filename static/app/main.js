@@ -5,7 +5,7 @@ import { clocks } from "./clock.js";
 import { dialogs } from "./dialog.js";
 import { errorSummary } from "./error-summary.js";
 import { finder } from "./finder.js";
-import { leave } from "./leave.js";
+import { leave, neverFromMemory } from "./leave.js";
 import { menus } from "./menu.js";
 import { passkeys } from "./passkey.js";
 import { scrollers } from "./scrollers.js";
@@ -27,5 +27,6 @@ const start = (root) => {
 themeMenu();
 menus();
 leave();
+neverFromMemory();
 start(document);
 document.addEventListener("htmx:afterSettle", (event) => start(event.target));

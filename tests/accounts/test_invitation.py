@@ -48,14 +48,14 @@ def test_only_a_digest_of_the_link_is_kept(newcomer: User, cast: Cast) -> None:
     assert token not in str(Invitation.objects.values().get())
 
 
-def test_link_works_once(newcomer: User, cast: Cast) -> None:
+def test_ml_02_link_works_once(newcomer: User, cast: Cast) -> None:
     token = invite(person=newcomer, by=cast.therapist, at=NOON)
     accept(token=token, at=NOON)
     with pytest.raises(InvitationRefused, match="used"):
         accept(token=token, at=NOON)
 
 
-def test_link_runs_out_after_seven_days(newcomer: User, cast: Cast) -> None:
+def test_ml_02_link_runs_out_after_seven_days(newcomer: User, cast: Cast) -> None:
     token = invite(person=newcomer, by=cast.therapist, at=NOON)
     with pytest.raises(InvitationRefused, match="expired"):
         accept(token=token, at=NOON + timedelta(days=7))
@@ -100,14 +100,14 @@ def open_page(user: User, by: User) -> str:
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
-def test_scanner_that_opens_the_link_uses_nothing(method: str, newcomer: User, cast: Cast, client: Client) -> None:
+def test_ml_01_scanner_that_opens_a_link_uses_nothing(method: str, newcomer: User, cast: Cast, client: Client) -> None:
     page = open_page(newcomer, cast.therapist)
     for _ in range(3):
         assert getattr(client, method)(page).status_code == 200
     assert client.post(page).status_code == 302
 
 
-def test_page_shows_the_practice_and_no_person(newcomer: User, cast: Cast, client: Client) -> None:
+def test_ml_03_page_shows_the_practice_and_no_person(newcomer: User, cast: Cast, client: Client) -> None:
     text = client.get(open_page(newcomer, cast.therapist)).content.decode()
     assert "Harbor" in text
     assert not [word for word in ("Noa", "noa@", "Therapy", "artner") if word in text]

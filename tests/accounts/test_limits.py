@@ -1,13 +1,14 @@
 """Locks at the doors: what does not open them, how long they hold, and what stays open meanwhile."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import redis
 import time_machine
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache.backends.db import DatabaseCache
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -72,6 +73,23 @@ def test_au_12_fifty_claimed_addresses_are_one_caller(therapist: User) -> None:
     assert "too much at once" in says("maya@example.org", **{"X-Forwarded-For": "10.9.9.9"})
 
 
+def test_au_12_behind_a_proxy_only_what_the_proxy_says_counts(cast: Cast, settings: Any) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for number in range(11):
+        headers = {"X-Forwarded-For": f"10.0.0.{number}, 192.0.2.7"}
+        typed = {"login": f"nobody{number}@example.org", "password": "not the password"}
+        answer = Client().post(reverse("account_login"), typed, headers=headers)
+    assert TOO_MANY in answer.content.decode()
+
+
+def test_rl_03_each_lock_leaves_a_line(therapist: User, capsys: pytest.CaptureFixture[str]) -> None:
+    lock("maya@example.org")
+    says("maya@example.org")
+    told = capsys.readouterr().out
+    assert "locked" in told
+    assert "maya@" not in told
+
+
 def test_rl_03_lock_holds_five_minutes_and_no_longer(therapist: User) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         lock("maya@example.org")
@@ -96,7 +114,7 @@ def test_rl_04_lock_outlives_the_broker(therapist: User) -> None:
 
 def test_rl_04_tries_are_counted_in_the_database(cast: Cast) -> None:
     lock("maya@example.org")
-    assert settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
+    assert str(settings.CACHES["default"]["BACKEND"]).endswith("DatabaseCache")
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from accounts_tries")
         assert cursor.fetchone()[0] >= 1
@@ -114,7 +132,7 @@ def test_no_page_asks_the_table_of_tries(cast: Cast, client: Client, monkeypatch
         raise AssertionError
 
     for name in ("get", "set", "add"):
-        monkeypatch.setattr(type(cache._connections["default"]), name, asked)
+        monkeypatch.setattr(DatabaseCache, name, asked)
     assert client.get(reverse("account_login")).status_code == 200
 
 

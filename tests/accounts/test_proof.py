@@ -145,7 +145,7 @@ def proved_request(browser: Client) -> HttpRequest:
     """A request as it stands at the beginning, with its own reading of the session."""
     request = HttpRequest()
     request.method, request.path = "GET", reverse(PAGE)
-    request.session = browser.session  # type: ignore[assignment]  # of the same kind
+    request.session = browser.session
     assert request.session[proof.KEPT]["proved"]
     request.user = User.objects.get(email="maya@example.org")
     return request

@@ -128,6 +128,11 @@ def test_list_shows_only_what_is_still_open(cast: Cast) -> None:
         assert "iPhone" not in browser_of(cast.staff, DESK).get(reverse(PAGE)).content.decode()
 
 
+def test_who_signed_out_stands_in_no_list(cast: Cast) -> None:
+    browser_of(cast.staff, PHONE).post(reverse("account_logout"))
+    assert "iPhone" not in browser_of(cast.staff, DESK).get(reverse(PAGE)).content.decode()
+
+
 def test_last_seen_is_kept_by_the_minute_also_after_a_new_session_key(cast: Cast) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         browser = browser_of(cast.staff, DESK)

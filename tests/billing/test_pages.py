@@ -392,7 +392,7 @@ def test_the_pdf_is_a_file_to_keep_with_its_own_name(cast: Cast, office: Client)
     response = office.get(reverse("superbill_pdf", args=[superbill.pk]))
     assert response.content.startswith(b"%PDF-")
     assert response["Content-Type"] == "application/pdf"
-    assert response["Content-Disposition"] == 'attachment; filename="superbill-SB-2026-0001.pdf"'
+    assert response["Content-Disposition"] == 'attachment; filename="statement-SB-2026-0001.pdf"'
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Cache-Control"] == "no-store"
 

@@ -12,6 +12,7 @@ from billiard.exceptions import SoftTimeLimitExceeded
 from accounts import clock
 from accounts.actor import as_actor
 from documents import actions, pdf, tasks
+from documents.actions import papers
 from documents.models import Document
 from tests.cast import NOON, Cast
 
@@ -110,7 +111,7 @@ def test_a_worker_whose_lease_ran_out_keeps_nothing(cast: Cast) -> None:
     slow = actions.claim(document_id=document.pk, at=NOON)
     assert slow
     assert actions.claim(document_id=document.pk, at=NOON + 2 * MINUTE)
-    actions._keep(slow, DONE, NOON + 2 * MINUTE)
+    papers._keep(slow, DONE, NOON + 2 * MINUTE)
     assert stored(document).state == State.WAITING
 
 

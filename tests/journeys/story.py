@@ -12,6 +12,7 @@ import psycopg
 
 from tests.journeys.people import Person
 
+PIN = "271835"  # of every partner who has one
 PACIFIC = ZoneInfo("America/Los_Angeles")
 PATIENCE_SECONDS = 60
 Found = TypeVar("Found")
@@ -106,6 +107,21 @@ def step_in(someone: Person) -> None:
         assert "quiet minutes" in someone.words() or "12 hours" in someone.words()
         someone.go("/demo/")
     someone.press(f"Step in as {someone.name}")
+
+
+def opens_papers(someone: Person) -> None:
+    """With a PIN, chosen the first time; a pattern is refused."""
+    someone.go("/my/papers/")
+    if "Choose a PIN" in someone.words():
+        someone.fill(pin="123456", again="123456")
+        someone.press("Keep this PIN and go on")
+        someone.is_told("pin", "harder to guess")
+        someone.fill(pin=PIN, again=PIN)
+        someone.press("Keep this PIN and go on")
+    else:
+        someone.fill(pin=PIN)
+        someone.press("Open my papers")
+    assert someone.path == "/my/papers/"
 
 
 def come_in(story: Story, someone: Person, address: str) -> None:

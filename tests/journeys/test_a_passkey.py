@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.people import DESK, PHONE, House, Person
-from tests.journeys.story import step_in
+from tests.journeys.story import opens_papers, step_in
 
 DEVICE = {
     "protocol": "ctap2",
@@ -47,10 +47,7 @@ def press_passkey(someone: Person, name: str) -> None:
 def test_partner_comes_in_and_opens_papers_with_a_passkey(house: House) -> None:
     ines = with_a_device(house.person("Ines Duarte", PHONE))
     step_in(ines)
-    ines.go("/my/papers/")
-    assert "Choose a PIN" in ines.words()
-    ines.fill(pin="271835", again="271835")
-    ines.press("Keep this PIN and go on")
+    opens_papers(ines)
     ines.go("/accounts/passkeys/add/")
     press_passkey(ines, "Make the passkey")
     assert "Added" in ines.words()

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from tests.journeys.people import DESK, PHONE, House, Person
 from tests.journeys.promises import COLOUR_RULES, RULES, broken_promises, title_of, violations
-from tests.journeys.story import step_in
+from tests.journeys.story import opens_papers, step_in
 
 PRACTICE_WIDTHS, PORTAL_WIDTHS = (1280, 390), (390, 320)
 WHO = [
@@ -26,6 +26,7 @@ WHO = [
 DOORS = ["/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/", "/demo/", "/demo/mail/"]
 LINK = re.compile(r'<a\s[^>]*href="([^"#]+)"')
 KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}")
+OUT = "/leave/"  # ends the visit, and leads to somebody else's page
 # These choose what a page shows of itself; any other word behind a question mark makes another page of it.
 CHOSEN = {"q", "code", "before", "to", "part", "again"}
 # Without transitions: colours on their way from one theme to the other are in neither.
@@ -67,6 +68,8 @@ def test_every_page_is_open_to_everybody(house: House, name: str, widths: tuple[
     someone = house.person(name, DESK if widths == PRACTICE_WIDTHS else PHONE)
     if name:
         step_in(someone)
+    if name and widths == PORTAL_WIDTHS:
+        opens_papers(someone)
     titles: dict[str, str] = {}
     troubles: list[str] = []
     for found in pages_of(someone):
@@ -101,7 +104,7 @@ def links_in(html: str, here: str, house: str) -> Iterator[str]:
     """Where a page leads inside the practice."""
     for href in LINK.findall(html):
         link = urljoin(here, href.replace("&amp;", "&"))
-        if link.startswith(f"{house}/"):
+        if link.startswith(f"{house}/") and link != f"{house}{OUT}":
             yield link.removeprefix(house)
 
 

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.mail import get_connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -9,6 +10,10 @@ from accounts.actor import as_actor
 from accounts.models import Credential, User
 from accounts.roles import Role
 from billing.models import Fee
+from kap_practice.needs import needs_of
+from outbox.actions import claim, deliver, set_reach
+from outbox.rules import Writing
+from reminders.actions import plan
 from tests.cast import NOON, Cast, person, signed_in_as
 from tests.states import booked, ready_for_ketamine, worried
 
@@ -114,3 +119,17 @@ def test_whoever_has_not_joined_stands_there_with_the_way_to_invite_them(cast: C
     page = signed_in_as(cast.staff, at=MORNING).get("/today/").content.decode()
     assert "Ben has not joined yet" in page
     assert f"/partners/{cast.ben.pk}/invitation/" in page
+
+
+def test_whoever_asked_for_no_mail_is_told_in_another_way(cast: Cast) -> None:
+    with as_actor(cast.ann.user):
+        set_reach(person=cast.ann.user, writing=Writing(frozenset()), at=NOON)
+    booked(cast, kind="consult", starts_at=NOON + timedelta(days=2))
+    with as_actor(role="worker"):
+        plan(at=NOON)
+    for claimed in claim(at=NOON):
+        deliver(claimed=claimed, mail=get_connection(), at=NOON)
+    for user in (cast.staff, cast.therapist):
+        with as_actor(user):
+            assert "Tell Ann Archer in another way" in [need.title for need in needs_of(user, NOON)]
+            assert not [need for need in needs_of(user, NOON + timedelta(days=3)) if "another way" in need.title]

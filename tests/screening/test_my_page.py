@@ -55,7 +55,7 @@ def test_a_page_without_answers_says_what_is_missing_and_loses_nothing(cast: Cas
     assert page.status_code == 422
     assert "There are 3 things to check" in text
     assert CANARY in text
-    assert "<title>Error: Your allergies" in " ".join(text.split())
+    assert "<title>Error: Questions, part 3" in " ".join(text.split())
     assert sealed(cast) == []
 
 

@@ -39,7 +39,8 @@ def test_it_asks_first_whether_one_is_alone(ann: Client) -> None:
     page = text(ann, PAGE)
     assert "Are you alone, and is this device yours?" in page
     assert "keeps no secrets" in page
-    assert "The law sets limits" in page
+    assert "What the law asks" in page
+    assert "Version 1, 1 November 2026" in page
     assert "Leave this page" in page
     assert "Do you feel safe" not in page
 
@@ -60,7 +61,7 @@ def test_no_answer_is_asked_for_again(ann: Client) -> None:
 
 def test_the_titles_say_nothing(ann: Client) -> None:
     for url in (PAGE, QUESTIONS, f"{PAGE}?part=3"):
-        assert "<title>Questions - Harbor</title>" in text(ann, url)
+        assert "<title>Questions, part 4 - Harbor</title>" in text(ann, url)
 
 
 def test_there_is_no_room_for_words_and_no_draft(ann: Client) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.journeys.people import Person
-from tests.journeys.story import PACIFIC, Story, wait_for
+from tests.journeys.story import PACIFIC, Story, opens_papers, wait_for
 
 ISSUE = "Issue superbill"
 
@@ -109,17 +109,6 @@ def the_superbill_is_issued(story: Story) -> None:
     ben.never_reads(("Superbill", "F41.1", "210.00"), "/my/papers/")
     ben.is_kept_out_of(pdf, story.superbill)
     story.ruth.is_kept_out_of(pdf, story.superbill, answer=403)
-
-
-def opens_papers(someone: Person) -> None:
-    """With a PIN, chosen the first time; a pattern is refused."""
-    someone.go("/my/papers/")
-    someone.fill(pin="123456", again="123456")
-    someone.press("Keep this PIN and go on")
-    someone.is_told("pin", "harder to guess")
-    someone.fill(pin="271835", again="271835")
-    someone.press("Keep this PIN and go on")
-    assert someone.path == "/my/papers/"
 
 
 def states_what_an_insurer_asks(content: bytes, story: Story) -> None:

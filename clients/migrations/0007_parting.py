@@ -57,7 +57,7 @@ staff_reads = Policy("staff reads", "select", IS["staff"])
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0005_doors"),
+        ("clients", "0006_safe_contact"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,4 +1,4 @@
-"""Who can be in care, whose name a signature is, how a consent is laid out, how long a record is kept."""
+"""Who can be in care, how a name signs, how a text is laid out, how somebody is reached, how long records are kept."""
 
 import hashlib
 import unicodedata
@@ -6,6 +6,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
+
+from accounts.hours import spoken_week
+from accounts.rules import phone_as_spoken
+from outbox.rules import AS_EVERYBODY, Writing
 
 # Ketamine for under-eighteens is outside the practice's work and its sources (domain.md 1.1, C24).
 ADULT_AGE = 18
@@ -143,6 +147,36 @@ def address_change_trouble(facts: AddressChangeFacts | None, at: datetime) -> st
     if facts.withdrawn:
         return "withdrawn"
     return "expired" if at >= facts.expires_at else ""
+
+
+# What may stand in `SafeChoices.writing`, in the order of the form. Text is no way by itself while none is sent.
+WRITING = {
+    "email": frozenset({"email"}),
+    "both": frozenset({"email", "text"}),
+    "none": frozenset[str](),
+}
+
+
+@dataclass(frozen=True)
+class SafeChoices:
+    """How a person can be reached. As it stands, everybody's until they say otherwise. Source: domain.md 2.3."""
+
+    writing: Writing = AS_EVERYBODY
+    voicemail: bool = False
+    phone: str = ""
+
+
+def dos_and_donts(chosen: SafeChoices, zone_name: str) -> list[str]:
+    """What somebody needs who is about to call or write, as short sentences, the stops first."""
+    channels, week = chosen.writing.channels, chosen.writing.hours
+    lines = [] if channels else ["Write nothing: no mail and no text."]
+    lines.append("A neutral voicemail is fine." if chosen.voicemail else "No voicemail.")
+    if channels:
+        lines.append("E-mail and texts are fine." if "text" in channels else "E-mail, no texts.")
+    lines.append(f"Only {spoken_week(week)} {zone_name}." if week else "At any hour.")
+    if chosen.phone:
+        lines.append(f"Call {phone_as_spoken(chosen.phone)} and no other number.")
+    return lines
 
 
 @dataclass(frozen=True)

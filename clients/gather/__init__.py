@@ -9,7 +9,8 @@ from django.conf import settings
 from accounts import clock
 from accounts.models import User
 from clients import rules
-from clients.models import Consent, ConsentDocument, LegalHold, Membership, Partner
+from clients.models import Consent, ConsentDocument, LegalHold, Membership, Partner, SafeContact, SafeWords
+from clients.rules import SafeChoices, dos_and_donts
 
 # Words of `WayIn`, and the chip that shows them; whatever else they say is not yet.
 CHIPS = {"Joined": "done", "Invited": "sent", "Invitation ran out": "due", "Closed": "locked"}
@@ -71,6 +72,38 @@ def consent_facts(partner: Partner, kind: str) -> ConsentFacts | None:
     own = [one for one in signed if one.document.kind == kind]
     in_force = next((one for one in own if one.document == document and not hasattr(one, "withdrawal")), None)
     return ConsentFacts(document, in_force, next((one for one in own if one != in_force), None))
+
+
+@dataclass(frozen=True)
+class HowToReach:
+    """What one reader may know of how a person can be reached. `phrase` and `note` are for the therapist alone."""
+
+    choices: SafeChoices
+    lines: list[str]
+    set_at: datetime | None
+    set_by: str
+    phrase: str
+    note: str
+
+    @property
+    def sentence(self) -> str:
+        return " ".join(self.lines)
+
+
+def how_to_reach(partner: Partner, user: User, at: datetime) -> HowToReach:
+    """By what was said last, or as everybody until something is; two queries."""
+    said = SafeContact.objects.visible_to(user).filter(partner=partner).select_related("reach", "set_by")
+    contact = said.order_by("-set_at").first()
+    words = SafeWords.objects.visible_to(user).filter(contact=contact).first() if contact else None
+    choices = contact.choices() if contact else SafeChoices()
+    return HowToReach(
+        choices=choices,
+        lines=dos_and_donts(choices, clock.zone_name(at)),
+        set_at=contact.set_at if contact else None,
+        set_by=contact.set_by.name if contact else "",
+        phrase=words.phrase if words else "",
+        note=words.note if words else "",
+    )
 
 
 def units_around(partner: Partner, using: str | None = None) -> list[rules.Unit]:

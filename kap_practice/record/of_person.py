@@ -1,0 +1,132 @@
+"""One person's own record, row by row. Of a joint session it has the date and the person's own data."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from accounts.models import User
+from billing.gather.accounts import accounts_of
+from billing.models import Diagnosis, Superbill
+from clients.gather.rights import told_about
+from clients.models import Partner
+from documents.actions.packages import Table
+from kap_practice.record import tables
+from kap_practice.record.sessions import dose_rows, note_rows, reading_rows
+from screening.gather.reading import sent_answers
+from screening.models import Clearance
+from screening.rules.pages import HEALTH_PAGES, PAGES, WORDS_ADDED
+from screening.rules.questions import answer_words
+from screening.rules.reading import OWN_WORDS, QUESTIONS
+from sessions.models import Appointment, Attendance, DayCheck, Leaving, Role
+
+Row = tuple[Any, ...]
+
+
+def record_of(partner: Partner, notes: list[UUID], reader: User) -> list[Table]:
+    """Every list of a person's copy, in its order. `notes` are those that the therapist chose to put in."""
+    return [
+        tables.DETAILS.table(_details(partner)),
+        tables.CONSENTS.table(_consents(partner)),
+        tables.ANSWERS.table(_answers(partner, reader)),
+        tables.CLEARANCES.table(_clearances(partner)),
+        tables.DIAGNOSES.table(_diagnoses(partner)),
+        tables.SESSIONS_OF_PERSON.table(_sessions(partner)),
+        tables.DAY_CHECKS.table(_day_checks(partner)),
+        tables.READINGS.table(reading_rows([partner])),
+        tables.DOSES.table(dose_rows([partner])),
+        tables.LEAVINGS.table(_leavings(partner)),
+        tables.NOTES.table(note_rows(notes)),
+        tables.CHARGES.table(_charges(partner)),
+        tables.PAYMENTS.table(_payments(partner)),
+        tables.SUPERBILLS.table(_superbills(partner)),
+        tables.TOLD.table((one.on, one.recipient, one.what, one.purpose) for one in told_about(partner)),
+    ]
+
+
+def _details(partner: Partner) -> Iterator[Row]:
+    yield "Legal name", partner.legal_name
+    yield "Goes by", partner.called
+    yield "Pronouns", partner.pronouns
+    yield "Birth date", partner.birth_date
+    yield "E-mail", partner.user.email
+    yield "Phone", partner.phone
+    place = (partner.address_line_1, partner.address_line_2, partner.city, f"{partner.state} {partner.postal_code}")
+    yield "Address", ", ".join(part.strip() for part in place if part.strip())
+    yield "Insurer", partner.insurer
+    yield "Member id", partner.member_id
+    yield "In care since", partner.added_at
+
+
+def _consents(partner: Partner) -> Iterator[Row]:
+    for one in partner.consents.select_related("document", "withdrawal").order_by("signed_at"):
+        withdrawn = one.withdrawal.at if hasattr(one, "withdrawal") else None
+        yield str(one.document), one.typed_name, one.signed_at, withdrawn
+
+
+def _answers(partner: Partner, reader: User) -> Iterator[Row]:
+    """The health pages as they were sent, and what was added later. The private ones are no part of any copy."""
+    for sent in sent_answers(partner, reader):
+        if sent.page not in HEALTH_PAGES:
+            continue
+        part = PAGES[sent.page].name
+        if sent.addition:
+            yield part, sent.at, "Added later", sent.answers.get(WORDS_ADDED, "")
+            continue
+        for question in QUESTIONS[sent.page]:
+            yield part, sent.at, question.title, answer_words(question, sent.answers)
+        own, title = OWN_WORDS.get(sent.page, ("", ""))
+        if words := sent.answers.get(own, "").strip():
+            yield part, sent.at, title, words
+
+
+def _clearances(partner: Partner) -> Iterator[Row]:
+    rows = Clearance.objects.filter(partner=partner).select_related("prescriber", "suspension").order_by("given_at")
+    for one in rows:
+        suspended = one.suspension.at if hasattr(one, "suspension") else None
+        doses = (one.max_dose_mg, one.max_booster_mg)
+        given = (one.given_at, one.prescriber.name, one.valid_until, one.sessions, one.route_names)
+        yield *given, *doses, one.limits, suspended
+
+
+def _diagnoses(partner: Partner) -> Iterator[Row]:
+    for one in Diagnosis.objects.filter(partner=partner).order_by("since", "code"):
+        yield one.code, one.since, one.until
+
+
+def _sessions(partner: Partner) -> Iterator[Row]:
+    """Those that took place and that the person came to; who else came is not theirs to tell."""
+    came = Attendance.objects.filter(person=partner, cancelled=False).exclude(role=Role.ABSENT)
+    held = came.filter(appointment__state=Appointment.State.COMPLETED).select_related("appointment__step")
+    for one in held.order_by("starts_at"):
+        date = one.appointment
+        kind = "Talking day" if date.became_talking_at else str(date.step)
+        yield one.starts_at, one.ends_at, kind, date.get_place_display(), one.get_role_display()
+
+
+def _day_checks(partner: Partner) -> Iterator[Row]:
+    for one in DayCheck.objects.filter(person=partner).order_by("at"):
+        yield one.at, one.sober, one.well, one.fasted, one.nothing_new
+
+
+def _leavings(partner: Partner) -> Iterator[Row]:
+    for one in Leaving.objects.filter(person=partner).order_by("at"):
+        yield one.at, one.oriented, one.steady, one.settled, one.has_instructions
+
+
+def _charges(partner: Partner) -> Iterator[Row]:
+    [account] = accounts_of([partner])
+    for charge, lines in reversed(account.charges):
+        for line in lines:
+            yield charge.service_date, line.line.label, line.line.code, line.line.amount, line.line.paid
+
+
+def _payments(partner: Partner) -> Iterator[Row]:
+    """Money on this person's account. Whoever else paid is another party, as on a statement for the insurer."""
+    for one in partner.payments.order_by("received_on", "recorded_at"):
+        own = one.payer_id == partner.pk
+        yield one.received_on, one.amount, one.get_method_display(), "The person" if own else "Another party"
+
+
+def _superbills(partner: Partner) -> Iterator[Row]:
+    for one in Superbill.objects.filter(person=partner).order_by("year", "number"):
+        yield str(one), one.issued_at, one.total, one.paid, one.voided_at
