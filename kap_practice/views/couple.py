@@ -51,10 +51,12 @@ def couple(request: SignedInRequest, couple_id: UUID) -> HttpResponse:
         "gate_sentence": f"{step} waits for:",
         "gate_clear": f"Everything is in place for {step}.",
         "blockers": worded(next_step_blockers(found, request.user, at), reader),
-        "columns": columns_of(found, request.user, at),
+        "columns": columns_of(found, request.user, at, together=together),
         "together": together,
         "dates": [{"row": row, "chip": chip_of(row)} for row in reversed(dates)],
+        "may_publish": may(request.user, Permission.PUBLISH),
         "zone": f"{clock.zone_name(at)} time",
+        "reads_record": may(request.user, Permission.READ_RECORD),
         "today_room": room_now(dates, at) if may(request.user, Permission.RUN_ROOM) else None,
         # The same words for every couple, and nothing at all while both look on.
         "may_end": may(request.user, Permission.END_CARE) and not together,
