@@ -1,10 +1,11 @@
 import hashlib
 import uuid
-from datetime import date
+from datetime import date, time
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -81,6 +82,11 @@ class Credential(models.Model):
         return f"{self.user.name}, {self.letters}" if self.letters else self.user.name
 
 
+def review_days() -> list[int]:
+    """Monday and Thursday, as `date.weekday` counts."""
+    return [0, 3]
+
+
 @kept
 class Practice(Keyed):
     """The practice. One per database; the constraint says so."""
@@ -98,13 +104,22 @@ class Practice(Keyed):
     ein = models.CharField(max_length=10, blank=True)
     npi = models.CharField(max_length=10, blank=True)
     zone = models.CharField(max_length=64, default="America/Los_Angeles")
+    # When what was planned for a couple's ketamine dates is shown to both, the same for everybody: decisions 1.4.
+    review_days = ArrayField(models.PositiveSmallIntegerField(), default=review_days)
+    review_hour = models.TimeField(default=time(16))
     office_hours = models.JSONField(default=list)
     after_hours_phone = models.CharField(max_length=32, blank=True)
     leave_url = models.URLField(default=NEUTRAL_PAGE)
     filled_by_demo = models.BooleanField(default=False, editable=False)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(only=True), name="one_practice_per_database")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(only=True), name="one_practice_per_database"),
+            models.CheckConstraint(
+                condition=models.Q(review_days__len__gte=1, review_days__contained_by=list(range(7))),
+                name="there_is_a_review_day",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     READ_PRIVATE = "Read private answers and record private checks"
     DECIDE = "Decide whether a partner goes on"
     CLEAR = "Clear a partner for ketamine, ask, decline or suspend"
+    PUBLISH = "Plan what each partner sees, and when"
     RUN_ROOM = "Run the session room"
     WRITE_NOTES = "Write and sign notes"
     SEE_MONEY = "See charges, payments and superbills"
@@ -69,6 +70,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     P.READ_PRIVATE: frozenset({T}),
     P.DECIDE: frozenset({T}),
     P.CLEAR: frozenset({R}),
+    P.PUBLISH: frozenset({T}),
     P.RUN_ROOM: frozenset({T}),
     P.WRITE_NOTES: frozenset({T}),
     P.SEE_MONEY: frozenset({T, S}),
@@ -91,8 +93,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
 # Whoever lacks one of these is told that the page does not exist, not that it is closed to them.
 HIDDEN = frozenset(
     {
-        *(P.READ_HEALTH, P.READ_PRIVATE, P.DECIDE, P.CLEAR, P.RUN_ROOM, P.WRITE_NOTES),
         *(P.END_CARE, P.KEEP_RECORDS, P.RELEASE_RECORDS, P.READ_RECORD),
+        *(P.READ_HEALTH, P.READ_PRIVATE, P.DECIDE, P.CLEAR, P.PUBLISH, P.RUN_ROOM, P.WRITE_NOTES),
     }
 )
 

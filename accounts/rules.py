@@ -52,6 +52,7 @@ ZONES = {
     "America/Anchorage": "Alaska",
     "Pacific/Honolulu": "Hawaii",
 }
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def npi_trouble(npi: str) -> str:

@@ -56,33 +56,38 @@ class Column:
         return f"partner-{self.place}"
 
 
-def columns_of(couple: Couple, user: User, at: datetime) -> list[Column]:
-    """Both columns in the couple's own order, in the words of this reader."""
+def columns_of(couple: Couple, user: User, at: datetime, *, together: bool = False) -> list[Column]:
+    """Both columns in the couple's own order, in the words of this reader.
+
+    While the two are together with her, what the therapist reads of one person's consent and clearance is closed too.
+    """
     partners = couple.partners()
     facts = known(partners, at)
     names = former_names(partners)
     insured = InsuredPerson.objects.filter(couple=couple).order_by("since", "set_at").last()
-    return [
-        Column(
-            place=place,
-            name=partner.called,
-            detail=partner.pronouns,
-            facts=[
-                *[Fact("Earlier name", name) for name in names.get(partner.pk, [])],
-                *_standing(partner, facts.facts[partner.pk], at),
-                *_clearance(facts, partner, user, at),
-                *_insurance(partner, insured),
-                *([] if may(user, Permission.READ_PRIVATE) else _reach(partner, user, at)),
-            ],
-            private=(
-                [*_private(partner, facts.facts[partner.pk], user), *_reach(partner, user, at)]
-                if may(user, Permission.READ_PRIVATE)
-                else []
-            ),
-            links=_links(partner, user),
+    found = []
+    for place, partner in zip("ab", partners, strict=False):
+        own = [*_consent(facts.facts[partner.pk]), *_clearance(facts, partner, user, at)]
+        reach = _reach(partner, user, at)
+        reads = may(user, Permission.READ_PRIVATE)
+        closed = own if together and reads else []
+        found.append(
+            Column(
+                place=place,
+                name=partner.called,
+                detail=partner.pronouns,
+                facts=[
+                    *[Fact("Earlier name", name) for name in names.get(partner.pk, [])],
+                    *_sign_in(partner, at),
+                    *([] if closed else own),
+                    *_insurance(partner, insured),
+                    *([] if reads else reach),
+                ],
+                private=[*closed, *_private(partner, facts.facts[partner.pk], user), *reach] if reads else [],
+                links=_links(partner, user),
+            )
         )
-        for place, partner in zip("ab", partners, strict=False)
-    ]
+    return found
 
 
 def former_names(partners: Iterable[Partner]) -> dict[UUID, list[str]]:
@@ -96,20 +101,25 @@ def former_names(partners: Iterable[Partner]) -> dict[UUID, list[str]]:
     return found
 
 
-def _standing(partner: Partner, facts: PersonFacts, at: datetime) -> list[Fact]:
+def _sign_in(partner: Partner, at: datetime) -> list[Fact]:
     way = way_in(partner.user)
     words = way.words(at)
     invitation = reverse("invite_partner", args=[partner.pk])
     link = "" if words in {"Joined", "Closed"} else "Invite" if way.invited_at is None else "Invite again"
-    consent = Fact("Consent", "Signed", "signed") if facts.consent_signed else Fact("Consent", "Not signed", "notyet")
-    return [Fact("Sign-in", words, way.chip(at), invitation if link else "", link), consent]
+    return [Fact("Sign-in", words, way.chip(at), invitation if link else "", link)]
+
+
+def _consent(facts: PersonFacts) -> list[Fact]:
+    return [Fact("Consent", "Signed", "signed") if facts.consent_signed else Fact("Consent", "Not signed", "notyet")]
 
 
 def _clearance(all_facts: Known, partner: Partner, user: User, at: datetime) -> list[Fact]:
-    """How a clearance stands. The office reads dates and counts, never a dose or a limit."""
+    """How a clearance stands. The office reads dates and counts, never a dose, a limit or that one was stopped."""
     clearance = all_facts.facts[partner.pk].clearance
     if clearance is None:
         return [Fact("Clearance", "Not yet", "notyet")]
+    if clearance.suspended and not may(user, Permission.READ_HEALTH):
+        return [Fact("Clearance", "Waiting for the prescriber", "waiting")]
     if clearance.suspended:
         return [Fact("Clearance", f"Suspended by {clearance.prescriber_name}", "hold")]
     used = all_facts.attendees({partner.pk: "dosing"})[0].sessions_used

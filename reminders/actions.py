@@ -16,7 +16,7 @@ LIMIT = 200
 
 
 def plan(*, at: datetime) -> int:
-    """Put into the outbox what appointments to come need now, and take back what none needs any more.
+    """Put into the outbox what the dates that people are shown need now, and take back what none needs any more.
 
     Answers how many messages were put. Twice is harmless: each has a key of its own. What is over the limit comes with
     the next sweep.
@@ -29,8 +29,8 @@ def plan(*, at: datetime) -> int:
 
 
 def _put(untold: models.Untold, sender: rules.Sender, at: datetime) -> bool:
-    appointment, person = untold.attendance.appointment, untold.attendance.person.user
-    said = rules.words(appointment.starts_at, appointment.version, sender)
+    date, person = untold.date, untold.date.person.user
+    said = rules.words(date.starts_at, date.version, sender)
     try:
         outbox.put(
             key=untold.key,
@@ -40,7 +40,7 @@ def _put(untold: models.Untold, sender: rules.Sender, at: datetime) -> bool:
             subject=said.subject,
             body=said.body,
             due_at=at,
-            not_after=appointment.starts_at,
+            not_after=date.starts_at,
             at=at,
         )
     except outbox.ForbiddenWords as refusal:

@@ -135,6 +135,9 @@ room_start                            post  in_room    in     404  404  404   40
 room_dose                             post  in_room    in     404  404  404   404        422       404
 room_log                              post  in_room    in     404  404  404   404        422       404
 room_leave                            post  in_room    in     404  404  404   404        422       404
+what_each_sees                        get   couple     in     404  404  404   404        200       404
+plan_line                             get   couple     in     404  404  404   404        200       404
+publish_date                          get   date       in     404  404  404   404        200       404
 my_appointments                       get   -          in     200  200  403   403        403       403
 billing                               get   -          in     404  404  200   403        200       200
 fees                                  get   -          in     404  404  403   403        200       200

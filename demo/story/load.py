@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from accounts.models import User
-from clients.models import Couple
+from clients.models import Couple, Partner
 from demo.cast import ELI, GRACE, INES, MAYA, NOOR, OMAR, PRIYA, RUTH, SAM, SOL, TOM
 from demo.story import answers, money, opening, reaching, record, rights, sessions
 from demo.story.calendar import ZONE, Calendar
@@ -78,6 +78,23 @@ def _ready(day: Calendar, people: dict[str, User]) -> None:
     rights.release_to_family_doctor(ines, maya, day)
     rights.ask_for_own_copy(sam, day)
     record.read_along(couple, (maya, ruth, people[SOL.email]), day)
+    _plan_ahead(couple, ines, maya, day)
+
+
+def _plan_ahead(couple: Couple, ines: Partner, maya: User, day: Calendar) -> None:
+    """What is set and not all shown yet: the talk after today at once, the ketamine date at the next review."""
+    sessions.book(couple, StepKind.INTEGRATION, 2, day.at(3, 11), by=maya, at=day.at(-2, 16))
+    sessions.book(
+        couple,
+        StepKind.KETAMINE,
+        4,
+        day.at(12, 11),
+        by=maya,
+        at=day.at(-1, 17),
+        roles=dict.fromkeys(couple.partners(), Role.DOSING),
+    )
+    sessions.tell(couple, couple.partners(), "no_hurry", by=maya, at=day.at(-30, 9))
+    sessions.tell(couple, [ines], "will_call", by=maya, at=day.at(-2, 17), agreed_on=day.at(-2, 9).date())
 
 
 def _prepare(couple: Couple, day: Calendar, maya: User) -> None:

@@ -1,7 +1,7 @@
 """The demo's appointments: booked, run and written up as the therapist would."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from accounts.models import User
@@ -40,6 +40,14 @@ def talk(couple: Couple, kind: StepKind, number: int, starts_at: datetime, *, th
     with as_actor(therapist, at=appointment.ends_at):
         actions.complete(appointment=appointment, by=therapist, at=appointment.ends_at)
     write(appointment, therapist, appointment.ends_at + timedelta(minutes=20), words)
+
+
+def tell(
+    couple: Couple, people: Sequence[Partner], line: str, *, by: User, at: datetime, agreed_on: date | None = None
+) -> None:
+    """A neutral sentence on these people's start pages, from now on."""
+    with as_actor(by):
+        actions.plan_line(couple=couple, people=people, line=line, since=at, agreed_on=agreed_on, by=by, at=at)
 
 
 def write(appointment: Appointment, therapist: User, at: datetime, words: str, *, sign: bool = True) -> None:

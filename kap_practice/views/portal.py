@@ -10,7 +10,9 @@ from accounts.policy import Permission, SignedInRequest, requires
 from clients.gather import consent_facts
 from clients.models import CareTeam, Partner
 from screening.gather import portal_pages
-from sessions.gather import upcoming
+from sessions.gather import shown_to
+from sessions.rules.blockers import PREPARING
+from sessions.rules.publishing import PAUSE_WORDS
 
 WORDS = {"not_started": "not started", "in_progress": "in progress", "sent": "done"}
 
@@ -37,7 +39,9 @@ def portal(request: SignedInRequest) -> HttpResponse:
         "left": len(still_open),
         "done": len(tasks) - len(still_open),
         "first_open": still_open[0] if still_open else None,
-        "next_date": next(iter(upcoming(partner, at)), None),
+        "shown": shown_to(partner, request.user, at),
+        "preparing": PREPARING,
+        "pause": PAUSE_WORDS,
         "zone": clock.zone_name(at),
         "therapist": therapist_of(partner),
     }

@@ -6,7 +6,8 @@ from sessions.actions.leaving import complete_session, record_leaving
 from sessions.actions.notes import amend_note, save_note, sign_note
 from sessions.actions.parting import NotWhole, close_care, go_on_alone, part, reopen_care
 from sessions.actions.plan import make_plan
-from sessions.actions.refusals import NotReady, Refused
+from sessions.actions.publishing import plan_line, publish_date
+from sessions.actions.refusals import NotAgreed, NotReady, Refused, TooSoonAfterAnswer
 from sessions.actions.room import (
     convert_to_talking,
     log,
@@ -19,9 +20,11 @@ from sessions.actions.room import (
 
 __all__ = [
     "DoseOrder",
+    "NotAgreed",
     "NotReady",
     "NotWhole",
     "Refused",
+    "TooSoonAfterAnswer",
     "amend_note",
     "block_of",
     "book",
@@ -38,6 +41,8 @@ __all__ = [
     "name_helper",
     "open_room",
     "part",
+    "plan_line",
+    "publish_date",
     "record_day_check",
     "record_dose",
     "record_leaving",

@@ -13,6 +13,7 @@ from accounts.collisions import constraint_of
 from accounts.models import User
 from accounts.roles import Role as UserRole
 from clients.models import CareTeam, Couple, Partner
+from sessions.actions.publishing import tell
 from sessions.actions.refusals import (
     AppointmentEnded,
     CareEnded,
@@ -87,6 +88,7 @@ def book(
         with _free_time(appointment, partners):
             appointment.save(force_insert=True)
             Attendance.objects.bulk_create(_attendances(appointment, step, partners, roles))
+        tell(appointment=appointment, by=by, at=at)
     return appointment
 
 
@@ -123,7 +125,8 @@ def move(*, appointment: Appointment, starts_at: datetime, by: User, at: datetim
         roles = {one.person: Role(one.role) for one in attendances}
         if appointment.step.kind == StepKind.KETAMINE and appointment.became_talking_at is None:
             _require_gate(partners, roles, starts_at, at, appointment.pk)
-        shift = starts_at - appointment.starts_at
+        before = appointment.starts_at
+        shift = starts_at - before
         for name in ("starts_at", "ends_at", "busy_until"):
             setattr(appointment, name, getattr(appointment, name) + shift)
         appointment.version += 1
@@ -133,11 +136,14 @@ def move(*, appointment: Appointment, starts_at: datetime, by: User, at: datetim
             appointment.save(update_fields=["starts_at", "ends_at", "busy_until", "version"])
             for one in attendances:
                 one.save(update_fields=["starts_at", "ends_at"])
+        tell(appointment=appointment, by=by, at=at, before=before)
     return appointment
 
 
-def cancel(*, appointment: Appointment, by: User, at: datetime) -> None:
+def cancel(*, appointment: Appointment, by: User, at: datetime, at_once: bool = False) -> None:
     """Free the time. Nobody is named as the cause, and the step can be booked again.
+
+    `at_once` where both have been told already why their dates come off: no review is waited for.
 
     Raises AppointmentEnded, or HasDosed once a dose was recorded.
     """
@@ -147,6 +153,7 @@ def cancel(*, appointment: Appointment, by: User, at: datetime) -> None:
             raise HasDosed
         _end(appointment, Appointment.State.CANCELLED, by, at)
         appointment.attendances.update(cancelled=True)
+        tell(appointment=appointment, by=by, at=at, at_once=at_once)
 
 
 def complete(*, appointment: Appointment, by: User, at: datetime) -> None:
@@ -158,6 +165,7 @@ def complete(*, appointment: Appointment, by: User, at: datetime) -> None:
         if at < appointment.starts_at:
             raise TooEarly
         _end(appointment, Appointment.State.COMPLETED, by, at)
+        tell(appointment=appointment, by=by, at=at)
 
 
 def _end(appointment: Appointment, state: str, by: User, at: datetime) -> None:

@@ -7,6 +7,7 @@ from django.conf import settings
 from accounts.models import User
 from clients.models import Partner
 from sessions.actions.lines import going_on
+from sessions.actions.publishing import tell
 from sessions.actions.refusals import AlreadyLeft, NeedsWords, NotComplete
 from sessions.gather.room import doses_of, leaving_people, other_of
 from sessions.models import Appointment, Leaving, TherapySession
@@ -54,6 +55,7 @@ def complete_session(*, therapy_session: TherapySession, by: User, at: datetime)
         appointment = current.appointment
         appointment.state, appointment.ended_at, appointment.ended_by = Appointment.State.COMPLETED, at, by
         appointment.save(update_fields=["state", "ended_at", "ended_by"])
+        tell(appointment=appointment, by=by, at=at)
 
 
 def _concerns(therapy_session: TherapySession, person: Partner, answers: rules.LeavingFacts, at: datetime) -> list[str]:

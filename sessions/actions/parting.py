@@ -66,7 +66,7 @@ def part(*, separation: Separation, by: User, at: datetime) -> None:
         if reasons := reasons_not_to_part(record_facts(couple, at), untold(separation)):
             raise NotWhole(reasons)
         for appointment in dates_to_come(couple, at):
-            cancel(appointment=appointment, by=by, at=at)
+            cancel(appointment=appointment, by=by, at=at, at_once=True)
         _close(couple, CareChange.Kind.SEPARATED, by, at)
         couple.memberships.filter(until=None).update(until=clock.day_of(at))
         Separation.objects.filter(pk=separation.pk).update(took_effect_at=at, took_effect_by=by)

@@ -1,6 +1,7 @@
 """Why something cannot be done, each with a sentence that a page can show as it is."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sessions.rules.blockers import Blocker, Reader, Reason, sentence, worded
 
@@ -107,6 +108,28 @@ class AlreadyLeft(Refused):
 
 class NotComplete(Refused):
     """Something is still to do before the session is complete."""
+
+
+class AfterTheDate(Refused):
+    sentence = "That is after the date itself. Choose an earlier time."
+
+
+class TooSoonAfterAnswer(Refused):
+    """What would be shown could be read as following from an answer; `safe_from` is a day after the last one."""
+
+    sentence = "An answer came less than a day before. Shown then, this could be read as following from it."
+
+    def __init__(self, safe_from: datetime) -> None:
+        super().__init__()
+        self.safe_from = safe_from
+
+
+class NotAgreed(Refused):
+    sentence = "What one of the two is told alone is agreed with them first. Enter the day on which you spoke."
+
+
+class OnlyForBoth(Refused):
+    sentence = "This sentence speaks of both. Tell it to both, or choose another."
 
 
 class ImpossibleReading(Refused):

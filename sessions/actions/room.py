@@ -13,6 +13,7 @@ from accounts.models import User
 from clients.models import Partner
 from sessions.actions.booking import lock
 from sessions.actions.lines import about, going_on, once
+from sessions.actions.publishing import tell
 from sessions.actions.refusals import (
     HasDosed,
     ImpossibleReading,
@@ -92,6 +93,7 @@ def set_roles(*, appointment: Appointment, roles: Mapping[Partner, Role], by: Us
             if constraint_of(collision) != "person_is_free":
                 raise
             raise PersonBusy("Somebody who would now take part has another appointment then.") from collision
+        tell(appointment=appointment, by=by, at=at)
 
 
 def _has_begun(appointment: Appointment, person: Partner) -> bool:
@@ -174,4 +176,5 @@ def convert_to_talking(*, appointment: Appointment, words: str, by: User, at: da
         appointment.save(update_fields=["became_talking_at", "became_talking_by"])
         appointment.attendances.exclude(role=Role.ABSENT).update(role=Role.PRESENT)
         TalkingDayReason.objects.create(appointment=appointment, words=words, at=at, by=by)
+        tell(appointment=appointment, by=by, at=at)
         return appointment

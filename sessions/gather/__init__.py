@@ -9,7 +9,6 @@ from sessions.gather.day import (
     next_dates,
     reader_of,
     unsigned_notes,
-    upcoming,
 )
 from sessions.gather.gate import Known, dosed, known, of_the_day, parts_of
 from sessions.gather.plan import (
@@ -21,12 +20,15 @@ from sessions.gather.plan import (
     session_ratio,
     warnings_of_plan,
 )
+from sessions.gather.publishing import OwnDate, Shown, shown_to
 
 __all__ = [
     "AgendaRow",
     "Known",
+    "OwnDate",
     "RailNode",
     "SessionRatio",
+    "Shown",
     "agenda",
     "dates_of",
     "deviations_to_review",
@@ -41,7 +43,7 @@ __all__ = [
     "rail",
     "reader_of",
     "session_ratio",
+    "shown_to",
     "unsigned_notes",
-    "upcoming",
     "warnings_of_plan",
 ]

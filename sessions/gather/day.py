@@ -10,10 +10,10 @@ from django.db.models import Count, Prefetch, QuerySet
 from accounts import clock
 from accounts.models import User
 from accounts.policy import Permission, may
-from clients.models import Couple, Partner
+from clients.models import Couple
 from sessions.gather.gate import known
 from sessions.gather.plan import blockers_of, roles_words, step_name
-from sessions.models import Appointment, Attendance, Deviation, Note, PlanStep, Role, StepKind
+from sessions.models import Appointment, Deviation, Note, PlanStep, Role, StepKind
 from sessions.rules.blockers import Reader, Reason, worded
 
 # So long before its start people may sit before the same screen, and the room of a session is offered.
@@ -144,10 +144,3 @@ def deviations_to_review(user: User) -> list[Deviation]:
     """Doses that stood outside the gate and that nobody has looked at yet, the oldest first."""
     rows = Deviation.objects.visible_to(user).to_review().select_related("dose__person", "dose__therapy_session")
     return list(rows.order_by("dose__at"))
-
-
-def upcoming(partner: Partner, at: datetime) -> list[Appointment]:
-    """A partner's own dates to come, the next first: those they take part in themselves, and nobody else's."""
-    own = Attendance.objects.filter(person=partner).exclude(role=Role.ABSENT).values("appointment")
-    rows = Appointment.objects.filter(pk__in=own, state=Appointment.State.BOOKED, ends_at__gt=at)
-    return list(rows.select_related("step").prefetch_related("attendances").order_by("starts_at"))

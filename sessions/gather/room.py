@@ -7,7 +7,6 @@ from uuid import UUID
 
 from accounts.models import Credential
 from clients.models import Partner, Referral
-from screening.models import Hold
 from sessions.gather.gate import names_of
 from sessions.models import Appointment, Dose, DosingStart, Leaving, LogEntry, Reading, Role, TherapySession
 from sessions.rules.leaving import InRoom, OtherFacts
@@ -48,7 +47,6 @@ def other_of(therapy_session: TherapySession, person: Partner) -> OtherFacts | N
         other.called,
         names_of(other),
         has_dosed=Dose.objects.filter(therapy_session=therapy_session, person=other).exists(),
-        safety_hold=Hold.objects.active().filter(partner__in=[person, other], scope=Hold.Scope.SAFETY).exists(),
     )
 
 

@@ -18,7 +18,8 @@ QUESTIONS = {
 }
 
 
-# Said of a safety hold: the screen of the room may be seen by the very person who is named.
+# Said whenever the other of the two is the way home, hold or none: that very person may see the screen of the room, and
+# a sentence that only a hold brings would tell of it.
 CHECK_WAY_HOME = "Speak about the way home alone. There is another place to go."
 
 
@@ -37,7 +38,6 @@ class OtherFacts:
     name: str
     called: frozenset[str]
     has_dosed: bool
-    safety_hold: bool
 
 
 def concerns(
@@ -52,8 +52,7 @@ def concerns(
     if other is not None and is_called(leaving.leaves_with, other.called):
         if other.has_dosed:
             found.append(f"{other.name} took the medicine too, and cannot be the way home.")
-        if other.safety_hold:
-            found.append(CHECK_WAY_HOME)
+        found.append(CHECK_WAY_HOME)
     return found
 
 

@@ -23,10 +23,11 @@ from sessions.gather.day import (
     with_people,
 )
 from sessions.gather.plan import blockers_of, roles_words
+from sessions.gather.publishing import planned_for
 from sessions.gather.room import lines
 from sessions.models import Appointment, Deviation, Note, TalkingDayReason
 from sessions.rules.blockers import Reader, Reason, worded
-from sessions.views.book import told, when
+from sessions.views.book import seen_from, told, when
 from sessions.views.posts import post_or_page
 
 STATES = {"booked": "waiting", "completed": "done", "cancelled": "skipped"}
@@ -56,7 +57,7 @@ def move_appointment(request: SignedInRequest, appointment_id: UUID) -> HttpResp
         except actions.Refused as refusal:
             form.add_error("hour", refusal.sentence)
         else:
-            messages.success(request, f"Moved to {told(moved.starts_at)}.")
+            messages.success(request, f"Moved to {told(moved.starts_at)}.{seen_from(moved, request.user, at)}")
             return redirect("appointment", found.pk)
     context = _about(found) | {"form": form, "reasons": reasons}
     return render(request, "sessions/move_appointment.html", context, status=422 if form.errors else 200)
@@ -106,7 +107,8 @@ def talking_day(request: SignedInRequest, appointment_id: UUID) -> HttpResponse:
         except actions.Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, "This is a talking day now. No dose is counted.")
+            seen = seen_from(found, request.user, clock.now())
+            messages.success(request, f"This is a talking day now. No dose is counted.{seen}")
             return redirect("appointment", found.pk)
     context = _about(found) | {"form": form}
     return render(request, "sessions/talking_day.html", context, status=422 if form.errors else 200)
@@ -161,12 +163,13 @@ def load(request: SignedInRequest, appointment_id: UUID) -> Appointment:
 
 
 def _do(request: SignedInRequest, found: Appointment, act: Any, done: str) -> HttpResponse:
+    at = clock.now()
     try:
-        act(appointment=found, by=request.user, at=clock.now())
+        act(appointment=found, by=request.user, at=at)
     except actions.Refused as refusal:
         messages.warning(request, refusal.sentence)
     else:
-        messages.success(request, done)
+        messages.success(request, f"{done}{seen_from(found, request.user, at)}")
     return redirect("appointment", found.pk)
 
 
@@ -203,6 +206,7 @@ def _page(
     context = _about(found) | {
         "judged": is_judged(found),
         "reasons": reasons,
+        "planned": planned_for(found, user, at),
         "is_today": clock.day_of(found.starts_at) == clock.day_of(at),
         "has_begun": found.starts_at <= at,
         "is_open": found.state == Appointment.State.BOOKED,

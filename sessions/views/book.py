@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts import clock
+from accounts.models import User
 from accounts.policy import Permission, SignedInRequest, requires
 from clients.models import Couple, Partner
 from sessions import actions
@@ -16,6 +17,7 @@ from sessions.forms.booking import BookForm
 from sessions.gather import known, reader_of
 from sessions.gather.day import ketamine_counts
 from sessions.gather.plan import step_name
+from sessions.gather.publishing import planned_for
 from sessions.models import Appointment, PlanStep, Role, StepKind
 from sessions.rules.blockers import Blocker, worded
 from sessions.rules.gate import blockers_to_book, warnings_to_book
@@ -50,7 +52,7 @@ def book(request: SignedInRequest, couple_id: UUID, step_id: UUID) -> HttpRespon
         except actions.Refused as refusal:
             form.add_error("hour", refusal.sentence)
         else:
-            messages.success(request, f"Booked for {told(made.starts_at)}.")
+            messages.success(request, f"Booked for {told(made.starts_at)}.{seen_from(made, request.user, at)}")
             return redirect("appointment", made.pk)
     blockers, warnings = _gate(step, partners, form, at)
     context = {
@@ -94,3 +96,9 @@ def when(at: datetime) -> dict[str, Any]:
 def told(moment: datetime) -> str:
     """ "Tuesday 3 March, 10:00 Pacific"."""
     return spoken_time(moment, clock.practice_zone(), clock.zone_name(moment))
+
+
+def seen_from(appointment: Appointment, user: User, at: datetime) -> str:
+    """When those who come see what was just done, as a sentence more; empty when they see it at once."""
+    planned = planned_for(appointment, user, at)
+    return f" Those who come see it from {told(planned)}." if planned else ""

@@ -1,3 +1,5 @@
+from datetime import time
+
 import pytest
 from django.urls import reverse
 
@@ -17,6 +19,8 @@ GOOD = {
     "ein": "12 3456789",
     "npi": "1234567893",
     "zone": "America/Denver",
+    "review_days": ["1", "4"],
+    "review_hour": "15:30",
 }
 
 
@@ -25,6 +29,7 @@ def test_details_are_kept_in_one_form(cast: Cast) -> None:
     assert response.status_code == 302
     practice = Practice.objects.get()
     assert (practice.phone, practice.ein, practice.zone) == ("+15105550123", "12-3456789", "America/Denver")
+    assert (practice.review_days, practice.review_hour) == ([1, 4], time(15, 30))
 
 
 @pytest.mark.parametrize(
@@ -40,6 +45,8 @@ def test_details_are_kept_in_one_form(cast: Cast) -> None:
         ("name", "x" * 121, "Shorten this to 120 characters"),
         ("city", "Oak\x00land", "hidden character"),
         ("name", "", "Enter the name"),
+        ("review_days", "7", "Choose from the answers shown."),
+        ("review_hour", "25:00", "Enter a time"),
     ],
 )
 def test_bad_detail_gets_a_sentence_and_stays_typed(field: str, typed: str, says: str, cast: Cast) -> None:

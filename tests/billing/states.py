@@ -96,15 +96,24 @@ def issued(cast: Cast, lines: list[uuid.UUID] | None = None) -> Superbill:
         return actions.issue_superbill(person=cast.ann, lines=lines, by=cast.staff, at=NOON)
 
 
+def issued_to(cast: Cast, partner: Partner, *, at: datetime = NOON) -> Superbill:
+    """Everything completed so far charged, and what stands on this person's account on a superbill of theirs."""
+    actions.charge_completed(at=at)
+    with as_actor(cast.staff):
+        open_lines = ChargeLine.objects.filter(charge__account=partner).coded().unstated()
+        lines = list(open_lines.values_list("pk", flat=True))
+        return actions.issue_superbill(person=partner, lines=lines, by=cast.staff, at=at)
+
+
 def voided(cast: Cast, superbill: Superbill, reason: str = "The address was old.") -> None:
     with as_actor(cast.staff):
         actions.void_superbill(superbill=superbill, reason=reason, by=cast.staff, at=NOON)
         superbill.refresh_from_db()
 
 
-def made(superbill: Superbill) -> Document:
+def made(superbill: Superbill, *, at: datetime = NOON) -> Document:
     """The document that holds now, laid out as the worker does."""
     document_id = superbill.void_document_id or superbill.document_id
-    documents.make(document_id=document_id, at=NOON)
+    documents.make(document_id=document_id, at=at)
     with as_actor(role="worker"):
         return Document.objects.get(pk=document_id)

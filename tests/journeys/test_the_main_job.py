@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.people import DESK, PHONE, TABLET, House
-from tests.journeys.steps import booking, couple, money, note, portal, reminder, room, screening
+from tests.journeys.steps import booking, couple, money, note, portal, publishing, reminder, room, screening
 from tests.journeys.story import PACIFIC, Clock, Story
 
 
@@ -50,6 +50,8 @@ def test_two_names_become_a_superbill(story: Story) -> None:
     screening.the_therapist_decides(story)
     screening.the_prescriber_clears(story)
     booking.the_office_books(story)
+    publishing.both_wait_for_the_review(story)
+    publishing.the_therapist_shows_it_now(story)
     booking.each_reads_an_own_date(story)
     reminder.both_are_told_of_the_date(story)
     room.the_medicine_is_taken(story)

@@ -6,6 +6,7 @@ import time_machine
 from accounts.actor import as_actor
 from accounts.models import User
 from screening import actions as screening
+from screening.models import Clearance
 from tests.cast import NOON, Cast, signed_in_as
 from tests.pages import words_of
 from tests.states import booked, goes_on, ready_for_ketamine, worried
@@ -89,3 +90,32 @@ def test_the_list_shows_each_therapist_their_own_couples(cast: Cast) -> None:
     assert "Ann &amp; Ben" in own
     assert "Cat &amp; Dan" not in own
     assert "Cat &amp; Dan" in signed_in_as(cast.staff, at=MORNING).get("/couples/").content.decode()
+
+
+def test_while_both_are_in_the_room_one_s_consent_and_clearance_are_closed_too(cast: Cast) -> None:
+    ready_for_ketamine(cast)
+    booked(cast, starts_at=NOON)
+    with time_machine.travel(NOON + timedelta(minutes=10), tick=False):
+        client = signed_in_as(cast.therapist, at=NOON + timedelta(minutes=10))
+        together = client.get(f"/couples/{cast.couple.pk}/").content.decode()
+    for column in together.split('class="card partner')[1:]:
+        open_part, closed_part = column.split('<details class="more">', 1)
+        for word in ("Consent", "Clearance", " mg"):
+            assert word not in open_part
+            assert word in closed_part
+
+
+def test_a_stopped_clearance_is_the_prescriber_s_to_tell_the_office(cast: Cast) -> None:
+    ready_for_ketamine(cast)
+    with as_actor(cast.prescriber):
+        clearance = Clearance.objects.get(partner=cast.ann)
+        screening.suspend_clearance(clearance=clearance, reason="Pressure.", by=cast.prescriber, at=MORNING)
+    office, therapist = (words_of(page_of(cast, user)) for user in (cast.staff, cast.therapist))
+    assert "Suspended by Ruth Lee" in therapist
+    assert "uspended" not in office
+    assert "Waiting for the prescriber" in office
+
+
+def test_the_therapist_alone_is_led_to_what_each_sees(cast: Cast) -> None:
+    assert "What each sees" in page_of(cast, cast.therapist)
+    assert "What each sees" not in page_of(cast, cast.staff)

@@ -1,6 +1,6 @@
 """From a booked date to the mail that the worker sends."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -12,9 +12,9 @@ from outbox import tasks as outbox
 from outbox.models import Message
 from reminders import actions, tasks
 from sessions import actions as sessions
-from sessions.models import Attendance, Role
+from sessions.models import Role
 from tests.cast import NOON, Cast
-from tests.states import booked
+from tests.states import booked, ready_for_ketamine
 
 pytestmark = pytest.mark.django_db
 SOON = NOON + timedelta(days=7)
@@ -64,13 +64,32 @@ def test_a_date_moved_to_tomorrow_is_told_once(cast: Cast) -> None:
 
 
 def test_somebody_who_stays_away_after_all_is_not_reminded(cast: Cast) -> None:
-    booked(cast, kind="prep", starts_at=SOON, at=NOON)
-    actions.plan(at=NOON)
+    ready_for_ketamine(cast)
+    appointment = booked(cast, starts_at=SOON, at=NOON)
+    review = NOON + timedelta(days=3)
+    assert (actions.plan(at=NOON), actions.plan(at=review)) == (0, 2)
+    parts = {cast.ann: Role.DOSING, cast.ben: Role.ABSENT}
     with as_actor(cast.therapist):
-        Attendance.objects.filter(person=cast.ben).update(role=Role.ABSENT)
-    actions.plan(at=NOON)
+        sessions.set_roles(appointment=appointment, roles=parts, by=cast.therapist, at=review)
+    actions.plan(at=SOON - timedelta(days=1))
     with as_actor(role="worker"):
-        assert {message.person.name for message in Message.objects.waiting()} == {"Ann Archer"}
+        assert {one.person.name for one in Message.objects.waiting().filter(kind="booked")} == {"Ann Archer"}
+
+
+def test_a_ketamine_date_is_mailed_at_the_practices_review_and_not_before(cast: Cast) -> None:
+    ready_for_ketamine(cast)
+    booked(cast, starts_at=SOON, at=NOON)
+    thursday = datetime(2026, 11, 20, 0, tzinfo=UTC)  # 16:00 Pacific
+    assert actions.plan(at=thursday - timedelta(minutes=1)) == 0
+    assert actions.plan(at=thursday) == 2
+
+
+def test_a_date_taken_back_before_it_was_shown_is_never_mailed(cast: Cast) -> None:
+    ready_for_ketamine(cast)
+    appointment = booked(cast, starts_at=SOON, at=NOON)
+    with as_actor(cast.therapist):
+        sessions.cancel(appointment=appointment, by=cast.therapist, at=NOON + timedelta(days=1))
+    assert [actions.plan(at=NOON + timedelta(days=days)) for days in range(7)] == [0] * 7
 
 
 def test_a_name_that_tells_stops_the_message_and_not_the_sweep(cast: Cast) -> None:

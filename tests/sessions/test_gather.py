@@ -201,11 +201,3 @@ def test_deviations_wait_until_they_are_reviewed(cast: Cast) -> None:
         assert [one.dose.person for one in waiting] == [cast.ann]
         actions.review_deviation(deviation=waiting[0], words="Fine.", by=by, at=NOON)
         assert gather.deviations_to_review(by) == []
-
-
-def test_upcoming_are_a_persons_own(cast: Cast) -> None:
-    own = booked(cast, kind="intake", starts_at=TOMORROW)
-    going_on = booked(cast, kind="prep", starts_at=NOON - timedelta(minutes=20))
-    booked(cast, kind="consult", starts_at=NOON - 2 * HOUR)
-    assert gather.upcoming(cast.ann, NOON) == [going_on, own]
-    assert gather.upcoming(cast.ben, NOON) == [going_on]

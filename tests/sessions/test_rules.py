@@ -248,7 +248,7 @@ def test_a_high_pressure_is_measured_again_at_most_twice(count: int, tells: str)
 
 
 YES = dict.fromkeys(leaving.QUESTIONS, True)
-BEN = leaving.OtherFacts("Ben", frozenset({"Ben"}), has_dosed=True, safety_hold=False)
+BEN = leaving.OtherFacts("Ben", frozenset({"Ben"}), has_dosed=True)
 DOSE = [DoseFacts(NOW, "lozenge")]
 
 
@@ -258,15 +258,8 @@ DOSE = [DoseFacts(NOW, "lozenge")]
         (YES, "Sister", 120, BEN, []),
         (YES, "Sister", 119, BEN, ["The stay is not over: 0:01 to go."]),
         (YES | {"steady": False}, "Sister", 120, BEN, ["Not yet: walks steadily."]),
-        (YES, "Ben", 120, BEN, ["Ben took the medicine too, and cannot be the way home."]),
-        (YES, "Ben", 120, leaving.OtherFacts("Ben", frozenset({"Ben"}), False, False), []),
-        (
-            YES,
-            "Ben",
-            120,
-            leaving.OtherFacts("Ben", frozenset({"Ben"}), False, True),
-            [leaving.CHECK_WAY_HOME],
-        ),
+        (YES, "Ben", 120, BEN, ["Ben took the medicine too, and cannot be the way home.", leaving.CHECK_WAY_HOME]),
+        (YES, "Ben", 120, leaving.OtherFacts("Ben", frozenset({"Ben"}), False), [leaving.CHECK_WAY_HOME]),
         (YES, "Ben", 120, None, []),
     ],
 )
