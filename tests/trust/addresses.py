@@ -39,7 +39,7 @@ class Address:
 
 def addresses(look: psycopg.Connection, random: Random) -> list[Address]:
     """Every named address, with the keys of rows that there are. `look` sees past the policies."""
-    tables = {model._meta.model_name: model._meta.db_table for model in apps.get_models()}
+    tables = {model._meta.model_name: model._meta.db_table for model in apps.get_models() if model._meta.managed}
     keys: dict[str, list[Any]] = {}
 
     def of(parameter: str, kind: str | None) -> list[Any]:
