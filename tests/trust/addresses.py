@@ -77,7 +77,7 @@ def _keys(look: psycopg.Connection, tables: tuple[str, ...], random: Random) -> 
     for table in tables:
         column = look.execute(
             "select a.attname from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]"
-            " where i.indrelid = %s::regclass and i.indisprimary and a.atttypid = 'uuid'::regtype",
+            " where i.indrelid = to_regclass(%s) and i.indisprimary and a.atttypid = 'uuid'::regtype",
             [table],
         ).fetchone()
         if column:
