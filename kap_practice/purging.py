@@ -136,6 +136,8 @@ def _delete(rows: Rows, using: str) -> None:
 
 def _stays(model: type[models.Model]) -> bool:
     """Whether rows of this table, or of the table whose history it is, outlive the record."""
+    if not model._meta.managed or model._meta.proxy:  # a way of looking at others' rows
+        return True
     source = getattr(model, "pgh_tracked_model", None)
     if source in {Partner, User}:
         return False
