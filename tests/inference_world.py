@@ -175,7 +175,7 @@ def _kwargs(pattern: URLPattern, keys: Mapping[str, UUID]) -> Iterator[dict[str,
 
 
 def _word(name: str) -> str:
-    return "0" if name == "uidb36" else "abc-def"
+    return {"uidb36": "0", "pk": "1"}.get(name, "abc-def")
 
 
 def _mail(partner: Partner) -> list[tuple[object, ...]]:
