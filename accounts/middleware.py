@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -139,7 +139,13 @@ class SecondFactorMiddleware(Middleware):
 
 
 class PolicyMiddleware(Middleware):
-    """A view that declares no policy is closed to everybody: forgetting fails shut."""
+    """A view that declares no policy is closed to everybody: forgetting fails shut.
+
+    No page of the product is asked for by another method than these: a view that would take a PUT for a look, or for a
+    form that was sent, is not asked.
+    """
+
+    METHODS = ("GET", "HEAD", "POST")
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
@@ -147,4 +153,4 @@ class PolicyMiddleware(Middleware):
         name = request.resolver_match.url_name if request.resolver_match else None
         if getattr(view, "policy", None) is None and name not in THIRD_PARTY:
             raise Http404
-        return None
+        return None if request.method in self.METHODS else HttpResponseNotAllowed(self.METHODS)

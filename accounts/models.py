@@ -1,13 +1,15 @@
 import hashlib
 import uuid
 from datetime import date, time
-from typing import Any, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 
+from accounts.history import kept
 from accounts.hours import Week, from_stored
 from accounts.roles import Role
 from accounts.rules import InvitationFacts
@@ -15,6 +17,9 @@ from accounts.sealed import SealedText
 from accounts.watching import CoverFacts
 
 NEUTRAL_PAGE = "https://www.weather.gov/"
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
 
 
 def digest_of(token: str) -> str:
@@ -40,6 +45,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
+@partial(kept, exclude=("password", "last_login"))
 class User(Keyed, AbstractBaseUser):
     """Somebody who signs in, or once will: practice people and partners alike, each with one role."""
 
@@ -61,6 +67,7 @@ class User(Keyed, AbstractBaseUser):
         return self.name
 
 
+@kept
 class Credential(models.Model):
     """What a clinician prints beside the name: letters, licence and national provider identifier."""
 
@@ -80,6 +87,7 @@ def review_days() -> list[int]:
     return [0, 3]
 
 
+@kept
 class Practice(Keyed):
     """The practice. One per database; the constraint says so."""
 
@@ -216,3 +224,72 @@ class ClockOffset(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seconds:+} s"
+
+
+class AccessLogQuerySet(models.QuerySet["AccessLog"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "AccessLogQuerySet":
+        """A therapist's and a partner's lines; which of them, the database decides: it knows who cares for whom."""
+        if user.is_authenticated and user.role == Role.THERAPIST:
+            return self.all()
+        if user.is_authenticated and user.role == Role.PARTNER:
+            told = self.filter(layer__in=AccessLog.TOLD_TO_PARTNERS, outcome=AccessLog.Outcome.OPENED)
+            return told.exclude(role=Role.PARTNER)
+        return self.none()
+
+    def before(self, place: int) -> "AccessLogQuerySet":
+        """Those written earlier than this one: the next page."""
+        return self.filter(place__lt=place)
+
+
+class AccessLog(Keyed):
+    """One line of the record: who opened what about whom, or was refused it. Never an answer, a name or an address.
+
+    The database numbers the lines, chains them by digests and refuses every change; see `accounts.chain`. `what` is the
+    name of the page, or of what happened at the door.
+    """
+
+    class Layer(models.TextChoices):
+        DATES = "dates", "Names and dates"
+        HEALTH = "health", "Health answers"
+        MONEY = "money", "Money and papers"
+        PRIVATE = "private", "Private, and notes"
+        NONE = "none", "Signing in"
+
+    class Outcome(models.TextChoices):
+        OPENED = "opened", "Opened"
+        REFUSED = "refused", "Refused"
+        DONE = "done", "Done"
+        FAILED = "failed", "Did not work"
+
+    # What a partner may learn that somebody of the practice opened.
+    TOLD_TO_PARTNERS = (Layer.DATES, Layer.HEALTH, Layer.MONEY)
+
+    place = models.BigIntegerField(unique=True, default=0)  # the database's own count
+    at = models.DateTimeField()
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=12, blank=True)
+    what = models.CharField(max_length=60)
+    # Whom it was about: one person or one couple. No reference, since what was asked for need not be there.
+    about_partner = models.UUIDField(null=True)
+    about_couple = models.UUIDField(null=True)
+    layer = models.CharField(max_length=8, choices=Layer.choices, default=Layer.NONE)
+    outcome = models.CharField(max_length=8, choices=Outcome.choices)
+    hash = models.CharField(max_length=64, default="")
+
+    objects = AccessLogQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(about_partner=None) | models.Q(about_couple=None), name="a_line_is_about_one"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["about_partner", "place"], name="lines_about_a_partner"),
+            models.Index(fields=["about_couple", "place"], name="lines_about_a_couple"),
+            models.Index(fields=["actor", "place"], name="lines_of_a_person"),
+            models.Index(fields=["at"], name="lines_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.outcome}"

@@ -51,6 +51,7 @@ class Permission(StrEnum):
     READ_SUPERBILL = "Download a superbill"
     SET_DIAGNOSIS = "Set the diagnosis that a superbill states"
     SEE_MESSAGES = "See which messages were sent, and try again"
+    READ_RECORD = "See who opened what, and what was changed"
     HELP_SIGN_IN = "Help a partner who cannot sign in or open their papers"
     END_SIGN_INS = "Sign a partner out everywhere"
     END_CARE = "End a couple's care, record a separation, go on with one person"
@@ -81,6 +82,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     P.READ_SUPERBILL: frozenset({T, S, C}),
     P.SET_DIAGNOSIS: frozenset({T}),
     P.SEE_MESSAGES: frozenset({T, S}),
+    P.READ_RECORD: frozenset({T}),
     P.HELP_SIGN_IN: frozenset({T, S}),
     P.END_SIGN_INS: frozenset({T}),
     P.END_CARE: frozenset({T}),
@@ -91,10 +93,11 @@ GRANTS: dict[Permission, frozenset[Role]] = {
 # Whoever lacks one of these is told that the page does not exist, not that it is closed to them.
 HIDDEN = frozenset(
     {
+        *(P.END_CARE, P.KEEP_RECORDS, P.RELEASE_RECORDS, P.READ_RECORD),
         *(P.READ_HEALTH, P.READ_PRIVATE, P.DECIDE, P.CLEAR, P.PUBLISH, P.RUN_ROOM, P.WRITE_NOTES),
-        *(P.END_CARE, P.KEEP_RECORDS, P.RELEASE_RECORDS),
     }
 )
+
 
 ROLE_DESCRIPTIONS: dict[Role, str] = {
     T: "The therapist sees every couple in her care whole: answers, private answers, notes, sessions and money.",

@@ -62,11 +62,28 @@ def protect(
     of the worker, none by default: a missing grant is stronger than any policy.
     """
     both = (*ALWAYS, *policies, *((Policy("worker", "all", "true", "kap_worker"),) if worker else ()))
+    return _protected(table, both, _grants(table, web, worker))
+
+
+def protect_history(table: str, reads: str) -> migrations.operations.base.Operation:
+    """Put the table of changes of a kept row under protection: read by whom `reads` says, written by triggers alone.
+
+    A trigger writes as whoever made the change, so everybody may insert, but only from within one.
+    """
+    policies = (
+        *ALWAYS,
+        Policy("readers", "select", reads),
+        Policy("triggers write", "insert", "pg_trigger_depth() > 0", to="kap_web, kap_worker"),
+    )
+    return _protected(table, policies, _grants(table, "select, insert", "insert"))
+
+
+def _protected(table: str, policies: tuple[Policy, ...], grants: str) -> migrations.operations.base.Operation:
     lines = [f"alter table {table} enable row level security; alter table {table} force row level security;"]
-    lines += [policy.sql(table) for policy in both]
-    undo = [f'drop policy "{policy.name}" on {table};' for policy in both]
+    lines += [policy.sql(table) for policy in policies]
+    undo = [f'drop policy "{policy.name}" on {table};' for policy in policies]
     undo.append(f"alter table {table} no force row level security; alter table {table} disable row level security;")
-    return migrations.RunSQL("\n".join([*lines, _grants(table, web, worker)]), "\n".join(undo))
+    return migrations.RunSQL("\n".join([*lines, grants]), "\n".join(undo))
 
 
 def definer(name: str, signature: str, returns: str, body: str) -> migrations.operations.base.Operation:

@@ -1,11 +1,13 @@
 """Money: what a session costs, what was paid, and the superbill for the person named for insurance."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
+from accounts.history import kept
 from accounts.models import Keyed, User
 from accounts.policy import by_role
 from billing.rules.papers import number_in_words
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 
+@kept
 class Fee(Keyed):
     """One line of the fee schedule: what a kind of step costs from a date on. A code marks what a payer may cover.
 
@@ -83,6 +86,7 @@ class DiagnosisQuerySet(models.QuerySet["Diagnosis"]):
         return self.filter(by_role(user, therapist=Q(partner__in=in_care), staff=Q()))
 
 
+@kept
 class Diagnosis(Keyed):
     """An ICD-10-CM code set by the therapist for one person; a superbill takes what held on each date of service.
 
@@ -126,6 +130,7 @@ class ChargeQuerySet(models.QuerySet["Charge"]):
         )
 
 
+@kept
 class Charge(Keyed):
     """What one completed appointment costs, on one person's account. Made once by a sweep, never by a page."""
 
@@ -273,6 +278,7 @@ class SuperbillQuerySet(models.QuerySet["Superbill"]):
         return self.filter(Q(year__lt=year) | Q(year=year, number__lt=number))
 
 
+@partial(kept, exclude=("facts",))  # copied at issue, and out of reach of every update
 class Superbill(Keyed):
     """A statement for one person's insurer. Every fact is copied at issue and never edited; a wrong one is voided."""
 
@@ -315,6 +321,7 @@ class Superbill(Keyed):
         return self.void_document or self.document
 
 
+@kept
 class SuperbillLine(Keyed):
     """Which charge line a superbill states; a line stands on one live superbill only."""
 

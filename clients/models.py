@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
+from accounts.history import kept
 from accounts.hours import from_stored
 from accounts.models import Keyed, User
 from accounts.policy import by_role
@@ -41,6 +42,7 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
         )
 
 
+@kept
 class Partner(models.Model):
     """One person in care. Shares the key of the person's user, so that a row policy is one comparison."""
 
@@ -91,6 +93,7 @@ class CoupleQuerySet(models.QuerySet["Couple"]):
         return self.prefetch_related(models.Prefetch("memberships", queryset=members, to_attr="present"))
 
 
+@kept
 class Couple(Keyed):
     """Two people in care together, and the unit that the pathway belongs to. After a separation one person goes on in a
     unit of their own: a couple of one, with its own plan, dates, notes and charges.
@@ -115,6 +118,7 @@ class Couple(Keyed):
         return [membership.partner for membership in present]
 
 
+@kept
 class Membership(Keyed):
     """A person's place in a couple, with dates, since couples part and people stay in care."""
 
@@ -134,6 +138,7 @@ class Membership(Keyed):
         return f"{self.partner} ({self.place})"
 
 
+@kept
 class CareTeam(Keyed):
     """A clinician who cares for a couple, and so may see it."""
 
@@ -326,6 +331,7 @@ class PurgeCertificate(Keyed):
         return f"Purge of {self.at:%Y-%m-%d}"
 
 
+@kept
 class Referral(Keyed):
     """A partner sent to a prescriber, who may from then on read that one person's health answers."""
 

@@ -46,6 +46,8 @@ _EVERY_SECONDS = {
     "reminders.tasks.plan": 15,
     "billing.tasks.charge_completed": 10,
     "documents.tasks.sweep": 15,
+    "kap_practice.tasks.watch_record": 60,
+    "kap_practice.tasks.anchor_record": 600,
 }
 # A sweep that waited while the worker was away is dropped: the next one does its work.
 beat_schedule = {

@@ -33,7 +33,7 @@ WITHIN = {
     **dict.fromkeys(
         (
             *("people", "close_colleague", "fees", "practice_hours", "practice_texts"),
-            *("records", "record", "release_legal_hold", "order_purge"),
+            *("records", "record", "release_legal_hold", "order_purge", "practice_record", "reader_record"),
         ),
         "practice_details",
     ),
@@ -49,6 +49,8 @@ WITHIN = {
             "tell_partner",
             "part_couple",
             "go_on_alone",
+            "couple_history",
+            "couple_record",
         ),
         "couples",
     ),

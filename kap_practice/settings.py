@@ -81,6 +81,8 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_htmx",
+    "pghistory",
+    "pgtrigger",
     "lucide",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -105,6 +107,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.ActorMiddleware",
+    "kap_practice.record.RecordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.IdleMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -194,6 +197,9 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1
 IDLE_MINUTES = {"partner": 10, "therapist": 15, "staff": 15, "prescriber": 15}
 ABSOLUTE_HOURS = 12
+
+# Changes of rows are dated by the database.
+PGHISTORY_CREATED_AT_FUNCTION = "kap_now()"
 
 # Sign-in cookies and transport
 SESSION_COOKIE_HTTPONLY = True
@@ -302,7 +308,11 @@ KAP = {
     "FEDERAL_COPY_DAYS": env.int("KAP_FEDERAL_COPY_DAYS", default=30),
     # For how long a finished copy lies in the portal: a default of ours.
     "COPY_OPEN_DAYS": env.int("KAP_COPY_OPEN_DAYS", default=14),
+    # Somebody of the office who opens more couples than this in ten minutes is told of: trust.md, RL-05.
+    "WIDE_COUPLES": env.int("KAP_WIDE_COUPLES", default=10),
 }
+# Where the record's daily anchors are added, away from the database that they prove.
+KAP_ANCHOR_FILE = Path(env.str("KAP_ANCHOR_FILE", default="") or BASE_DIR / "var" / "anchors.txt")
 
 # Lines as JSON in production, for people elsewhere; both without personal data, see `kap_practice.logs`.
 logs.configure()

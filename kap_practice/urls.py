@@ -15,12 +15,15 @@ from kap_practice.views.copy_request import (
     remind_of_copy,
 )
 from kap_practice.views.couple import couple
+from kap_practice.views.couple_history import couple_history
 from kap_practice.views.couples import couples
 from kap_practice.views.csp_report import csp_report
 from kap_practice.views.go_on_alone import go_on_alone
 from kap_practice.views.home import home
+from kap_practice.views.my_record import my_record
 from kap_practice.views.part_couple import part_couple
 from kap_practice.views.portal import portal
+from kap_practice.views.record import couple_record, practice_record, reader_record
 from kap_practice.views.records import (
     open_legal_hold,
     order_purge,
@@ -62,7 +65,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("copies/<uuid:request_id>/give/", give_copy, name="give_copy"),
     path("copies/<uuid:request_id>/close/", close_copy_request, name="close_copy_request"),
     path("copies/<uuid:request_id>/zip/", copy_zip, name="copy_zip"),
+    path("couples/<uuid:couple_id>/history/", couple_history, name="couple_history"),
+    path("couples/<uuid:couple_id>/record/", couple_record, name="couple_record"),
+    path("practice/record/", practice_record, name="practice_record"),
+    path("practice/record/<uuid:reader_id>/", reader_record, name="reader_record"),
     path("my/", portal, name="portal"),
+    path("my/record/", my_record, name="my_record"),
     path("", include("clients.urls")),
     path("", include("screening.urls")),
     path("", include("sessions.urls")),

@@ -13,6 +13,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models import F, Q
 
+from accounts.history import kept
 from accounts.models import Keyed, User
 from accounts.policy import by_role
 from accounts.sealed import SealedText, seal
@@ -116,6 +117,7 @@ class HoldQuerySet(models.QuerySet["Hold"]):
             )
 
 
+@kept
 class Hold(Keyed):
     """A stop without content, written in the same transaction as what caused it. Partners never see one."""
 

@@ -32,7 +32,7 @@ PRODUCTION = {
 
 
 def main() -> None:
-    failed = [name for name, *check in checks() if not passes(name, *check)]
+    failed = [name for name, command, environment in checks() if not passes(name, command, environment)]
     if failed:
         sys.exit(f"\nNot in order: {', '.join(failed)}. `make fix` changes what can be changed safely.")
     print("\nAll in order.")

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
 
+from accounts.history import kept
 from accounts.models import Keyed, User
 from accounts.policy import by_role
 from accounts.sealed import SealedText
@@ -39,6 +40,7 @@ class StepKind(models.TextChoices):
     INTEGRATION = "integration", "Integration"
 
 
+@kept
 class PlanStep(Keyed):
     """One step of a couple's own plan, in order. `number` counts within its kind: Ketamine 3, Integration 2."""
 
@@ -86,6 +88,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.filter(state=Appointment.State.BOOKED, starts_at__gt=at)
 
 
+@kept
 class Appointment(Keyed):
     """A time given to a step of the pathway. Its version counts the times it was moved: an old time is never mailed.
 
@@ -162,6 +165,7 @@ class Role(models.TextChoices):
     ABSENT = "absent", "Not there"
 
 
+@kept
 class Attendance(Keyed):
     """One person's part in one appointment; carries the times so that the database refuses a double booking."""
 
@@ -314,6 +318,7 @@ class TalkingDayReason(Keyed):
         return f"Talking day of {self.appointment_id}"
 
 
+@kept
 class TherapySession(models.Model):
     """What happened in a ketamine appointment. Rows below belong to it; all times are the server's."""
 
@@ -449,6 +454,7 @@ class DeviationQuerySet(models.QuerySet["Deviation"]):
         return self.filter(reviewed_at=None)
 
 
+@kept
 class Deviation(Keyed):
     """Why a recorded dose stood outside the gate: the blockers of that moment, and a clinician's review later."""
 
@@ -510,6 +516,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
         return self.filter(signed_at=None)
 
 
+@kept
 class Note(Keyed):
     """The progress note of one appointment. Signing fixes its text and the digest of it; later words are amendments."""
 

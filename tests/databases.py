@@ -31,6 +31,10 @@ def own_name() -> str:
 def urls(name: str) -> dict[str, str]:
     """The environment that points the product at database `name` of the test servers."""
     roles = {setting: SERVERS.database_url(role, name) for setting, role in embedded.ROLES.items()}
+    # Only tests/trust/test_wall_needs_its_role.py asks for another user than the restricted one.
+    roles["DATABASE_URL"] = SERVERS.database_url(
+        os.environ.get("KAP_TEST_ENTERS_AS", embedded.ROLES["DATABASE_URL"]), name
+    )
     queue = 1 if name.startswith("journey") else 0
     return roles | {"REDIS_URL": f"{SERVERS.urls['REDIS_URL']}?db={queue}"}
 

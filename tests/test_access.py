@@ -178,6 +178,11 @@ sign_release                          post  -          in     404  404  403   40
 end_my_release                        post  -          in     404  404  403   403        403       403
 my_copy_zip                           post  -          in     404  404  403   403        403       403
 money_export                          get   -          in     404  404  200   403        200       200
+practice_record                       get   -          in     404  404  404   404        200       200
+reader_record                         get   colleague  in     404  404  404   404        200       200
+couple_record                         get   couple     in     404  404  404   404        200       404
+couple_history                        get   couple     in     404  404  404   404        200       404
+my_record                             get   -          in     200  200  403   403        403       403
 messages                              get   -          in     404  404  200   403        200       200
 try_message_again                     post  message    in     404  404  on    403        on        on
 """

@@ -21,5 +21,6 @@ def couple_money(request: SignedInRequest, couple_id: UUID) -> HttpResponse:
         "accounts": list(zip(("a", "b"), accounts_of(partners), strict=False)),
         "insured": next((partner for partner in partners if partner.pk == named), None),
         "sets_diagnosis": may(request.user, Permission.SET_DIAGNOSIS),
+        "reads_record": may(request.user, Permission.READ_RECORD),
     }
     return render(request, "billing/couple_money.html", context)

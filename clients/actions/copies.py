@@ -1,4 +1,4 @@
-"""Asking for a copy of a record, agreeing to it, and closing the request. `kap_practice.record` makes the copy."""
+"""Asking for a copy of a record, agreeing to it, and closing the request. `kap_practice.copies` makes it."""
 
 from datetime import datetime
 

@@ -3,11 +3,11 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from accounts.actor import as_actor
 from accounts.models import User
 from clients.actions.consents import sign_consent
 from clients.actions.referrals import refer_partner
 from clients.models import PRIVATE_TEXT, ConsentDocument, Partner
+from demo.story.telling import as_actor
 from screening import actions as screening
 from screening.models import Decision, PrivateCheck, Route
 from screening.rules.allergies import ALLERGIES
@@ -28,7 +28,7 @@ def answer_health(partner: Partner, at: datetime, *, only: tuple[str, ...] = (),
         "medicines": {question.id: "no" for question in (ABOUT_ANY, *MEDICINES)} | (TAKES if pressure else {}),
         "allergies": {question.id: "no" for question in ALLERGIES},
     }
-    with as_actor(partner.user):
+    with as_actor(partner.user, at=at):
         for number, (page, answers) in enumerate(pages.items()):
             if not only or page in only:
                 sent_at = at + timedelta(minutes=10 * number)
@@ -38,7 +38,7 @@ def answer_health(partner: Partner, at: datetime, *, only: tuple[str, ...] = (),
 def answer_alone(partner: Partner, at: datetime) -> None:
     """Send the private page, without a concern, and the ranking of what brings them."""
     private = {question.id: question.reassuring.value for question in PRIVATE}
-    with as_actor(partner.user):
+    with as_actor(partner.user, at=at):
         shown = ConsentDocument.objects.current(PRIVATE_TEXT)
         screening.send_page(partner=partner, page="private", answers=private, by=partner.user, at=at, shown=shown)
         screening.send_page(partner=partner, page="issues", answers=RANKED, by=partner.user, at=at)
@@ -48,13 +48,13 @@ def sign(partner: Partner, at: datetime) -> None:
     document = ConsentDocument.objects.current("kap")
     if document is None:
         raise LookupError("No consent text has been published.")
-    with as_actor(partner.user):
+    with as_actor(partner.user, at=at):
         sign_consent(partner=partner, document=document, typed_name=partner.legal_name, by=partner.user, at=at)
 
 
 def speak_alone(partner: Partner, therapist: User, at: datetime) -> None:
     """A private check by voice that finds the person safe, and the decision to go on."""
-    with as_actor(therapist):
+    with as_actor(therapist, at=at):
         screening.record_private_check(
             partner=partner,
             how=PrivateCheck.How.BY_VOICE,
@@ -69,7 +69,7 @@ def speak_alone(partner: Partner, therapist: User, at: datetime) -> None:
 
 
 def refer(partner: Partner, prescriber: User, by: User, at: datetime) -> None:
-    with as_actor(by):
+    with as_actor(by, at=at):
         refer_partner(partner=partner, prescriber=prescriber, by=by, at=at)
 
 
@@ -88,12 +88,12 @@ def clear(partner: Partner, prescriber: User, at: datetime, until: date, *, sess
         evaluated_how="telehealth",
         instructions="Take your usual medicines on the day. Hold the lozenge for 12 minutes, then spit it out.",
     )
-    with as_actor(prescriber):
+    with as_actor(prescriber, at=at):
         screening.give_clearance(partner=partner, order=order, by=prescriber, at=at)
 
 
 def ask(partner: Partner, prescriber: User, at: datetime) -> None:
-    with as_actor(prescriber):
+    with as_actor(prescriber, at=at):
         screening.reply(
             partner=partner,
             kind="ask",

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from clients.models import Couple, Partner
 from demo.cast import ELI, GRACE, INES, MAYA, NOOR, OMAR, PRIYA, RUTH, SAM, SOL, TOM
-from demo.story import answers, money, opening, reaching, rights, sessions
+from demo.story import answers, money, opening, reaching, record, rights, sessions
 from demo.story.calendar import ZONE, Calendar
 from demo.story.words import NOTES
 from sessions.models import Role, StepKind
@@ -77,6 +77,7 @@ def _ready(day: Calendar, people: dict[str, User]) -> None:
     money.settle(couple, ines, maya, people[SOL.email], day)
     rights.release_to_family_doctor(ines, maya, day)
     rights.ask_for_own_copy(sam, day)
+    record.read_along(couple, (maya, ruth, people[SOL.email]), day)
     _plan_ahead(couple, ines, maya, day)
 
 

@@ -4,7 +4,6 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import NAMESPACE_URL, uuid5
 
-from accounts.actor import as_actor
 from accounts.models import User
 from billing.actions.charges import charge_completed
 from billing.actions.diagnoses import set_diagnosis
@@ -16,23 +15,24 @@ from billing.gather.accounts import owed_by
 from billing.models import ChargeLine
 from clients.models import Couple, Partner
 from demo.story.calendar import Calendar
+from demo.story.telling import as_actor
 
 STILL_OWED = Decimal("160.00")
 
 
 def set_fees(by: User, at: datetime) -> None:
-    with as_actor(by):
+    with as_actor(by, at=at):
         start_fee_schedule(since=at.date(), by=by, at=at)
 
 
 def settle(couple: Couple, insured: Partner, therapist: User, staff: User, day: Calendar) -> None:
     """Everything up to last week is charged and nearly all of it paid; the preparation is stated on a superbill."""
     since = day.at(-45, 9).date()
-    with as_actor(therapist):
+    with as_actor(therapist, at=day.at(-40, 14)):
         name_for_insurance(couple=couple, partner=insured, since=since, by=therapist, at=day.at(-40, 14))
         set_diagnosis(partner=insured, code="F41.1", since=since, by=therapist, at=day.at(-40, 14))
     charge_completed(at=day.at(-4, 8))
-    with as_actor(staff):
+    with as_actor(staff, at=day.at(-3, 9)):
         for partner in couple.partners():
             owed = owed_by(partner)
             paid = owed - STILL_OWED if partner == insured else owed

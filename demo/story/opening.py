@@ -4,12 +4,12 @@ import secrets
 from datetime import datetime, timedelta
 
 from accounts import actions as accounts
-from accounts.actor import as_actor
 from accounts.models import User
 from clients.actions.couples import PartnerDetails, add_couple
 from clients.actions.invitations import invite_partner
 from clients.models import Couple, Partner
 from demo.cast import MAYA, WORKERS, Client
+from demo.story.telling import as_actor
 from sessions.actions import make_plan
 
 PRACTICE = {
@@ -29,13 +29,13 @@ PRACTICE = {
 
 def open_practice(at: datetime) -> dict[str, User]:
     """Make the practice and its three workers, each with an own sign-in; answers them by address."""
-    with as_actor(role="door"):
+    with as_actor(role="door", at=at):
         token = accounts.open_practice(
             practice=PRACTICE | {"filled_by_demo": True}, therapist={"name": MAYA.name, "email": MAYA.email}, at=at
         )
         found = {MAYA.email: accounts.accept(token=token, at=at, password=unguessable())}
     for worker in WORKERS[1:]:
-        with as_actor(found[MAYA.email]):
+        with as_actor(found[MAYA.email], at=at):
             person = accounts.add_person(
                 email=worker.email, name=worker.name, role=worker.role, by=found[MAYA.email], at=at
             )
@@ -44,7 +44,7 @@ def open_practice(at: datetime) -> dict[str, User]:
             found[worker.email] = accounts.accept(token=token, at=at, password=unguessable())
     for worker in WORKERS:
         if worker.npi:
-            with as_actor(found[worker.email]):
+            with as_actor(found[worker.email], at=at):
                 accounts.change_credential(
                     person=found[worker.email],
                     by=found[worker.email],
@@ -65,7 +65,7 @@ def unguessable() -> str:
 
 def take_into_care(first: Client, second: Client, by: User, at: datetime) -> Couple:
     """Add two people as a couple with the default plan; its partners are fetched with it."""
-    with as_actor(by):
+    with as_actor(by, at=at):
         couple = add_couple(first=details(first), second=details(second), by=by, at=at)
         make_plan(couple=couple, by=by, at=at)
         return Couple.objects.with_partners().get(pk=couple.pk)
@@ -73,10 +73,10 @@ def take_into_care(first: Client, second: Client, by: User, at: datetime) -> Cou
 
 def invite(partner: Partner, by: User, at: datetime, *, joins: bool = True) -> None:
     """Mail the invitation, and let the person come in half an hour later."""
-    with as_actor(by):
+    with as_actor(by, at=at):
         invite_partner(partner=partner, by=by, at=at)
     if joins:
-        with as_actor(role="door"):
+        with as_actor(role="door", at=at):
             token = accounts.invite(person=partner.user, by=by, at=at)
             accounts.accept(token=token, at=at + timedelta(minutes=30))
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from accounts.actor import as_actor
 from accounts.models import User
 from clients.models import Couple, Partner
+from demo.story.telling import as_actor
 from screening.models import Route
 from sessions import actions
 from sessions.actions import DoseOrder
@@ -29,7 +29,7 @@ def book(
     at: datetime,
     roles: Mapping[Partner, Role] | None = None,
 ) -> Appointment:
-    with as_actor(by):
+    with as_actor(by, at=at):
         step = PlanStep.objects.get(couple=couple, kind=kind, number=number)
         return actions.book(couple=couple, step=step, starts_at=starts_at, roles=roles, by=by, at=at)
 
@@ -37,7 +37,7 @@ def book(
 def talk(couple: Couple, kind: StepKind, number: int, starts_at: datetime, *, therapist: User, words: str) -> None:
     """A talking step from its booking, five days before, to its signed note."""
     appointment = book(couple, kind, number, starts_at, by=therapist, at=starts_at - timedelta(days=5))
-    with as_actor(therapist):
+    with as_actor(therapist, at=appointment.ends_at):
         actions.complete(appointment=appointment, by=therapist, at=appointment.ends_at)
     write(appointment, therapist, appointment.ends_at + timedelta(minutes=20), words)
 
@@ -51,7 +51,7 @@ def tell(
 
 
 def write(appointment: Appointment, therapist: User, at: datetime, words: str, *, sign: bool = True) -> None:
-    with as_actor(therapist):
+    with as_actor(therapist, at=at):
         note = actions.save_note(appointment=appointment, body=words, version=0, by=therapist, at=at)
         if sign:
             actions.sign_note(
@@ -62,7 +62,7 @@ def write(appointment: Appointment, therapist: User, at: datetime, words: str, *
 def run(appointment: Appointment, therapist: User, doses: Mapping[Partner, int]) -> None:
     """A ketamine session from the questions of the day to everybody's leaving; `doses` in mg."""
     start = appointment.starts_at
-    with as_actor(therapist):
+    with as_actor(therapist, at=start + timedelta(minutes=160)):
         held = actions.open_room(appointment=appointment, by=therapist, at=start)
         for person in couple_of(appointment):
             if person in doses:

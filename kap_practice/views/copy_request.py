@@ -21,9 +21,9 @@ from documents import actions as documents
 from documents.actions.packages import archive_of
 from documents.handing import hand_out
 from documents.models import Package
-from kap_practice.record import issue
-from kap_practice.record.issue import NotReady, blockers
-from kap_practice.record.sessions import notes_to_choose
+from kap_practice.copies import issue
+from kap_practice.copies.issue import NotReady, blockers
+from kap_practice.copies.sessions import notes_to_choose
 from sessions.models import Note
 
 

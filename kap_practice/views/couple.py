@@ -56,6 +56,7 @@ def couple(request: SignedInRequest, couple_id: UUID) -> HttpResponse:
         "dates": [{"row": row, "chip": chip_of(row)} for row in reversed(dates)],
         "may_publish": may(request.user, Permission.PUBLISH),
         "zone": f"{clock.zone_name(at)} time",
+        "reads_record": may(request.user, Permission.READ_RECORD),
         "today_room": room_now(dates, at) if may(request.user, Permission.RUN_ROOM) else None,
         # The same words for every couple, and nothing at all while both look on.
         "may_end": may(request.user, Permission.END_CARE) and not together,

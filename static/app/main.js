@@ -8,6 +8,7 @@ import { finder } from "./finder.js";
 import { leave, neverFromMemory } from "./leave.js";
 import { menus } from "./menu.js";
 import { passkeys } from "./passkey.js";
+import { printing } from "./printing.js";
 import { scrollers } from "./scrollers.js";
 import { themeMenu } from "./theme-menu.js";
 import { toasts } from "./toast.js";
@@ -26,6 +27,7 @@ const start = (root) => {
 
 themeMenu();
 menus();
+printing();
 leave();
 neverFromMemory();
 start(document);

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.actor import as_actor
 from clients.models import CopyAgreement, CopyRequest, ReleaseAgreement
-from kap_practice.record.issue import give_copy
+from kap_practice.copies.issue import give_copy
 from tests.cast import NOON, Cast, signed_in_as
 from tests.clients.rights import agreed, asked, refused, release_of, signed_release
 from tests.kap_practice.records import issued, packed, ready

@@ -12,7 +12,7 @@ from clients.models import CopyRequest, Couple, Partner
 from documents import actions as documents
 from documents.actions.packages import archive_of
 from documents.models import Package
-from kap_practice.record import issue
+from kap_practice.copies import issue
 from sessions import actions as sessions
 from sessions.models import Appointment, Note
 from tests.cast import NOON, Cast

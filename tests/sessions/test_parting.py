@@ -26,6 +26,11 @@ pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=3)
 
 
+def own_dates(person: Partner) -> list[datetime]:
+    with as_actor(person.user):
+        return [date.starts_at for date in shown_to(person, person.user, NOON).dates]
+
+
 def held_talk(cast: Cast, *, signed: bool = True) -> Appointment:
     """A consult that took place yesterday, with its note."""
     start = NOON - timedelta(days=1)
@@ -36,12 +41,6 @@ def held_talk(cast: Cast, *, signed: bool = True) -> Appointment:
         if signed:
             actions.sign_note(appointment=appointment, version=note.version, by=cast.therapist, at=NOON)
     return appointment
-
-
-def shown(partner: Partner) -> list[datetime]:
-    """When this person's own page says that they come."""
-    with as_actor(partner.user):
-        return [date.starts_at for date in shown_to(partner, partner.user, NOON).dates]
 
 
 def test_it_takes_effect_only_when_both_were_told(cast: Cast) -> None:
@@ -63,7 +62,7 @@ def test_it_takes_effect_by_an_act_and_not_by_the_telling(cast: Cast) -> None:
         actions.part(separation=separation, by=cast.therapist, at=NOON)
     appointment.refresh_from_db()
     assert appointment.state == Appointment.State.CANCELLED
-    assert shown(cast.ann) == shown(cast.ben) == []
+    assert own_dates(cast.ann) == own_dates(cast.ben) == []
 
 
 def test_before_its_effect_only_the_couples_therapist_knows_of_it(cast: Cast) -> None:
@@ -89,7 +88,7 @@ def test_taking_it_back_leaves_everything_as_it_was(cast: Cast) -> None:
         clients.withdraw_separation(separation=separation, by=cast.therapist, at=NOON)
         with pytest.raises(clients.NotStanding):
             actions.part(separation=separation, by=cast.therapist, at=NOON)
-    assert shown(cast.ben) == [appointment.starts_at]
+    assert own_dates(cast.ben) == [appointment.starts_at]
     assert not CareChange.objects.exists()
     assert separating(cast) != separation
 
@@ -192,8 +191,8 @@ def test_one_person_goes_on_alone_with_own_dates(cast: Cast) -> None:
     with as_actor(cast.therapist):
         step = PlanStep.objects.get(couple=unit, kind="intake")
         own = actions.book(couple=unit, step=step, starts_at=LATER, by=cast.therapist, at=NOON)
-    assert shown(cast.ann) == [own.starts_at]
-    assert shown(cast.ben) == []
+    assert own_dates(cast.ann) == [own.starts_at]
+    assert own_dates(cast.ben) == []
 
 
 def test_nobody_goes_on_twice_or_before_the_parting(cast: Cast) -> None:

@@ -23,6 +23,7 @@ class Command(BaseCommand):
         try:
             with serving.only_one(place):
                 embedded.erase(embedded.location(settings.BASE_DIR, settings.KAP_SERVERS))
+                settings.KAP_ANCHOR_FILE.unlink(missing_ok=True)  # of the record that is gone
         except (serving.CannotServe, embedded.ServerTrouble) as trouble:
             raise CommandError(str(trouble)) from None
         self.stdout.write("Deleted. The next make run begins with a fresh practice.")

@@ -26,7 +26,7 @@ where a.state = 'booked';
 class Migration(migrations.Migration):
     dependencies = [
         ("clients", "0004_wall"),
-        ("kap_sessions", "0006_closed_records"),
+        ("kap_sessions", "0007_history"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,8 +10,8 @@ from billing.models import Diagnosis, Superbill
 from clients.gather.rights import told_about
 from clients.models import Partner
 from documents.actions.packages import Table
-from kap_practice.record import tables
-from kap_practice.record.sessions import dose_rows, note_rows, reading_rows
+from kap_practice.copies import tables
+from kap_practice.copies.sessions import dose_rows, note_rows, reading_rows
 from screening.gather.reading import sent_answers
 from screening.models import Clearance
 from screening.rules.pages import HEALTH_PAGES, PAGES, WORDS_ADDED

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from clients.models import Couple, Partner
 from documents.actions.packages import Table
-from kap_practice.record import tables
-from kap_practice.record.sessions import dose_rows, note_rows, reading_rows, with_both
+from kap_practice.copies import tables
+from kap_practice.copies.sessions import dose_rows, note_rows, reading_rows, with_both
 from sessions.models import Attendance, Role, StepKind
 
 Row = tuple[Any, ...]

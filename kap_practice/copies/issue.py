@@ -17,10 +17,10 @@ from clients.rules.rights import not_agreed
 from documents import actions as documents
 from documents.actions.packages import Contents
 from documents.models import Package
-from kap_practice.record.of_couple import joint_record_of
-from kap_practice.record.of_person import record_of
-from kap_practice.record.sessions import notes_to_choose
-from kap_practice.record.tables import STANDING_SENTENCE
+from kap_practice.copies.of_couple import joint_record_of
+from kap_practice.copies.of_person import record_of
+from kap_practice.copies.sessions import notes_to_choose
+from kap_practice.copies.tables import STANDING_SENTENCE
 
 TEMPLATE = "documents/record.html"
 # Made, but not given: so long it waits for the therapist to look it through.

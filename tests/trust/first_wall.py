@@ -1,0 +1,39 @@
+"""What every `visible_to` shows each of the cast, asked past the row policies: the first wall, standing alone."""
+
+from collections.abc import Iterator
+
+import psycopg
+from django.core.exceptions import EmptyResultSet
+from django.db.models import Model
+
+from clients.models import Partner
+from tests.cast import Cast
+from tests.trust.mutants import models_of, scoped
+
+READERS = ("ann", "ben", "cat", "staff", "prescriber", "therapist", "other_therapist")
+
+
+def shown(cast: Cast, look: psycopg.Connection) -> dict[str, tuple[str, ...]]:
+    """For each scoped table and each reader: none, some or all of its rows. `look` sees past the policies."""
+    return {model._meta.label_lower: tuple(_line(model, cast, look)) for model in scoped_models()}
+
+
+def scoped_models() -> list[type[Model]]:
+    found = {model for kind in scoped().values() for model in models_of(kind)}
+    return sorted(found, key=lambda model: model._meta.label_lower)
+
+
+def _line(model: type[Model], cast: Cast, look: psycopg.Connection) -> Iterator[str]:
+    total = len(look.execute(f'select 1 from "{model._meta.db_table}"').fetchall())
+    assert total, f"the story has no row of {model._meta.label_lower}"
+    for who in READERS:
+        somebody = getattr(cast, who)
+        user = somebody.user if isinstance(somebody, Partner) else somebody
+        rows = model._default_manager.visible_to(user).values_list("pk").order_by()  # type: ignore[attr-defined]  # scoped
+        try:
+            sql, values = rows.query.sql_with_params()
+        except EmptyResultSet:
+            yield "none"
+            continue
+        count = len(look.execute(sql, values).fetchall())
+        yield "none" if not count else "all" if count == total else "some"

@@ -1,0 +1,166 @@
+"""Planted bugs, one by one: whether the tests notice, and whether the database lets anything out in the meantime."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from django.db import models
+from django.db.models import QuerySet
+
+from accounts.actor import as_actor
+from clients.models import Partner
+from tests import databases
+from tests.cast import NOON, make_cast
+from tests.trust.addresses import Address, addresses
+from tests.trust.asking import WHO, ask, browsers, rolled_back
+from tests.trust.canaries import text_of
+from tests.trust.figures import Figure, Run
+from tests.trust.mutants import every_mutant, models_of, pattern_called, planted, scoped
+from tests.trust.story import Story, met_by, told_to_the_end
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CATCH = 0.95
+AT_ONCE = 2
+# What the row policies show beyond `visible_to`, on purpose, with the reason.
+WIDER = {
+    ("outbox.message", "partner"): "what was written to oneself, so that it can be withdrawn",
+    ("outbox.message", "prescriber"): "the same",
+    ("screening.clearance", "staff"): "the gate is judged when the office books; no page shows them",
+    ("kap_sessions.appointment", "prescriber"): "dates of those referred stand in the prescriber's workspace",
+}
+
+
+def g3(run: Run) -> Figure:
+    """Every planted bug, by both measures."""
+    mutants = run.some(every_mutant())
+    missed = not_caught(mutants, run)
+    leaks = leaking(mutants, run)
+    caught = len(mutants) - len(missed)
+    share = caught / len(mutants)
+    return Figure(
+        "G3",
+        "Planted bugs: leaking past the row policies; caught by tests",
+        f"0 leak; {CATCH:.0%} caught",
+        f"{len({leak.split(': ')[0] for leak in leaks})} of {len(mutants)} leak; {caught} caught ({share:.1%})",
+        ok=not leaks and share >= CATCH,
+        notes=[*leaks, *(f"no test notices {mutant}" for mutant in missed)],
+    )
+
+
+def not_caught(mutants: list[str], run: Run) -> list[str]:
+    """The bugs that no test of theirs notices."""
+    missed: list[str] = []
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        for number, (mutant, noticed) in enumerate(zip(mutants, threads.map(caught_by_tests, mutants), strict=True), 1):
+            missed += [] if noticed else [mutant]
+            run.progress(f"G3 tests against {number} of {len(mutants)} bugs, {len(missed)} not noticed")
+    return missed
+
+
+def caught_by_tests(mutant: str) -> bool:
+    """Run the tests nearest to the bug, then wider ones, until one fails."""
+    return any(_fails(mutant, *tests) for tests in _tests_for(mutant))
+
+
+def _tests_for(mutant: str) -> Iterator[tuple[str, ...]]:
+    kind, name, *_ = mutant.split(":")
+    if kind == "view":
+        yield (f"tests/test_access.py::test_everybody_gets_what_the_table_says[{name}]",)
+        app = pattern_called(name).callback.__module__.split(".")[0]
+    else:
+        app = name.split(".", maxsplit=1)[0]
+        yield ("tests/trust/test_first_wall.py",)
+        yield (f"tests/{app}",)
+    yield ("tests/test_access.py",)
+    yield tuple(str(path) for path in sorted((ROOT / "tests").glob("*/test_*wall*.py")))
+    if (ROOT / "tests" / app).is_dir() and kind == "view":
+        yield (f"tests/{app}",)
+
+
+def _fails(mutant: str, *tests: str) -> bool:
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "tests.trust.plugin", *tests]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("KAP_", "DATABASE_"))}
+    environment = {name: value for name, value in environment.items() if not name.endswith("DATABASE_URL")}
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment | {"KAP_MUTANT": mutant}, capture_output=True, text=True, check=False
+    )
+    if done.returncode not in {0, 1}:  # 1: a test failed; anything else says that none ran
+        raise RuntimeError(f"{mutant}: {done.stdout[-800:]}{done.stderr[-800:]}")
+    return done.returncode == 1
+
+
+def leaking(mutants: list[str], run: Run) -> list[str]:
+    """What the bugs let out although the database has its policies."""
+    story = told_to_the_end(make_cast())
+    by = browsers(story.cast, NOON)
+    with databases.superuser(databases.own_name()) as look:
+        every = addresses(look, run.random)
+    asking = _who_asks(every, by)
+    found: list[str] = []
+    for number, mutant in enumerate(mutants, 1):
+        kind, name, *_ = mutant.split(":")
+        if kind == "rows":
+            found += [f"{mutant}: {leak}" for leak in rows_beyond(name, story)]
+            pairs = asking.get(name, [])
+        else:
+            pairs = [(who, address) for address in every if address.name == name for who in WHO]
+        with planted(mutant):
+            for who, address in pairs:
+                met = met_by(story, who, text_of(ask(by[who], address.url)))
+                found += [f"{mutant}: {one.place} in {address.name} for {who}" for one in met]
+        run.progress(f"G3 the policies against {number} of {len(mutants)} bugs, {len(found)} leaks")
+    return sorted(set(found))
+
+
+def _who_asks(every: list[Address], by: dict[str, Any]) -> dict[str, list[tuple[str, Address]]]:
+    """Which queryset is asked at which address by whom, so that only these are tried with its bug."""
+    asking: dict[str, list[tuple[str, Address]]] = {}
+    now: list[tuple[str, Address]] = []
+
+    def watched(name: str, real: Any) -> Any:
+        def visible_to(rows: QuerySet[Any], user: Any) -> Any:
+            if now and (not asking.setdefault(name, []) or asking[name][-1] != now[0]):
+                asking[name].append(now[0])
+            return real(rows, user)
+
+        return visible_to
+
+    kinds = scoped()
+    patches = [patch.object(kind, "visible_to", watched(name, kind.visible_to)) for name, kind in kinds.items()]  # type: ignore[attr-defined]  # that is how they were found
+    for one in patches:
+        one.start()
+    try:
+        for address in every:
+            for who in WHO:
+                now[:] = [(who, address)]
+                ask(by[who], address.url)
+    finally:
+        for one in patches:
+            one.stop()
+    return asking
+
+
+def rows_beyond(name: str, story: Story) -> Iterator[str]:
+    """Rows that the database shows somebody whom `visible_to` does not."""
+    kind = scoped()[name]
+    for model in models_of(kind):
+        for who in WHO[:-1]:
+            somebody = getattr(story.cast, who, None)
+            user = somebody.user if isinstance(somebody, Partner) else somebody
+            role = user.role if user else "door"
+            if (model._meta.label_lower, role) in WIDER:
+                continue
+            with rolled_back(), as_actor(user, role="door"):
+                shown = set(_keys(model._default_manager.all()))
+                meant = set(_keys(model._default_manager.visible_to(user))) if user else set()  # type: ignore[attr-defined]  # scoped
+            if shown - meant:
+                yield f"{len(shown - meant)} rows of {model._meta.label_lower} shown to {who}"
+
+
+def _keys(rows: QuerySet[models.Model]) -> QuerySet[models.Model, Any]:
+    return rows.values_list("pk", flat=True)

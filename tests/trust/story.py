@@ -1,0 +1,420 @@
+"""A couple's way through the practice in stages, with a canary in every place where somebody writes words.
+
+Each canary has its readers. Nobody else may ever meet it, in whatever page, paper, mail, log line or dump.
+A new place for words is a line in the stage where it is written; `unplanted` names those that have none.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+from django.apps import apps
+from django.core.mail import get_connection
+from django.db import models
+
+from accounts import actions as accounts
+from accounts.actor import as_actor
+from accounts.models import Credential
+from accounts.roles import Role
+from accounts.sealed import SealedText
+from billing import actions as billing
+from clients import actions as clients
+from clients.actions import PartnerDetails
+from clients.models import Consent, Partner
+from outbox import actions as outbox
+from reminders import actions as reminders
+from screening import actions as screening
+from screening.models import Clearance
+from sessions import actions as sessions
+from sessions.actions import DoseOrder
+from sessions.models import Deviation
+from sessions.rules.leaving import QUESTIONS, LeavingFacts
+from tests.access_world import of_the_other_couple
+from tests.billing.states import charged, diagnosed, insured, issued, made, paid, voided
+from tests.cast import NOON, Cast
+from tests.sessions.people import CHECK, GOOD
+from tests.states import BEFORE, HOUR, ORDER, answered, booked, cleared, consented, given_clearance, planned, referred
+
+THERAPIST = frozenset({"therapist"})
+CLINICIANS = frozenset({"therapist", "prescriber"})
+OFFICE = frozenset({"therapist", "other_therapist", "staff"})
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+
+
+# Words that break out of a page, an attribute or a script which does not escape them.
+HOSTILE = "<kapx>kapq\"kapq'"
+
+
+@dataclass(frozen=True)
+class Canary:
+    """A made-up word in one place: who may meet it, and whether it must lie encrypted."""
+
+    text: str
+    place: str
+    readers: frozenset[str]
+    sealed: bool = False
+
+
+@dataclass
+class Story:
+    """The cast, and the canaries planted so far."""
+
+    cast: Cast
+    hostile: bool = False
+    canaries: list[Canary] = field(default_factory=list)
+
+    def plant(self, place: str, readers: frozenset[str], *, sealed: bool = False) -> str:
+        """A new canary, to be written at `place`: "screening.decision.reason"."""
+        word = "".join(letter for letter in place.rsplit(".", 1)[-1].upper() if letter.isalpha())[:10]
+        text = f"CANARY{len(self.canaries):03d}{word}"
+        self.canaries.append(Canary(text, place, readers, sealed))
+        return text + HOSTILE if self.hostile else text
+
+
+def met_by(story: Story, who: str, text: str) -> list[Canary]:
+    """The canaries in a text that this person must not meet."""
+    if "CANARY" not in text:
+        return []
+    return [canary for canary in story.canaries if canary.text in text and who not in canary.readers]
+
+
+def taken_into_care(story: Story) -> None:
+    cast = story.cast
+    for who, therapist in (("ann", "therapist"), ("ben", "therapist"), ("cat", "other_therapist")):
+        person: Partner = getattr(cast, who)
+        readers = frozenset({who, therapist, "staff", "prescriber"})
+        words = {
+            name: story.plant(f"clients.partner.{name}", readers)
+            for name in ("address_line_1", "address_line_2", "city", "insurer", "member_id", "pronouns")
+        }
+        details = PartnerDetails(
+            email=person.user.email,
+            legal_first_name=person.legal_first_name,
+            legal_last_name=person.legal_last_name,
+            birth_date=person.birth_date,
+            state="CA",
+            postal_code="94610",
+            phone=person.phone,
+            **words,
+        )
+        with as_actor(cast.staff):
+            clients.edit_partner(partner=person, details=details, by=cast.staff, at=BEFORE)
+    planned(cast)
+
+
+def half_written(story: Story) -> None:
+    """Ann has begun a page and not sent it."""
+    cast = story.cast
+    words = story.plant("screening.draft.answers", frozenset({"ann"}), sealed=True)
+    with as_actor(cast.ann.user):
+        answers = {"medicine_allergy": "yes", "allergy_words": words}
+        screening.save_draft(
+            partner=cast.ann, page="allergies", answers=answers, version=0, by=cast.ann.user, at=BEFORE
+        )
+
+
+def told(story: Story) -> None:
+    """Both have sent everything; Ann's private page and her words of addition hold what nobody else reads."""
+    cast = story.cast
+    health = story.plant("screening.sealedanswer.body", CLINICIANS, sealed=True)
+    private = story.plant("screening.sealedanswer.body", THERAPIST, sealed=True)
+    answered(
+        cast.ann,
+        BEFORE,
+        allergies={"medicine_allergy": "yes", "allergy_words": health},
+        private={"safe_home": "no", "beside": private},
+    )
+    added = story.plant("screening.sealedanswer.body", CLINICIANS, sealed=True)
+    with as_actor(cast.ann.user):
+        screening.add_to_page(
+            partner=cast.ann, page="conditions", answers={"words": added}, by=cast.ann.user, at=BEFORE + MINUTE
+        )
+    bens = story.plant("screening.sealedanswer.body", CLINICIANS, sealed=True)
+    answered(cast.ben, BEFORE, allergies={"medicine_allergy": "yes", "allergy_words": bens})
+    cats = story.plant("screening.sealedanswer.body", frozenset({"other_therapist"}), sealed=True)
+    answered(cast.cat, BEFORE, allergies={"medicine_allergy": "yes", "allergy_words": cats})
+
+
+def heard(story: Story) -> None:
+    """The therapist spoke with each alone and decided, first "not now", later that it goes on."""
+    cast, by = story.cast, story.cast.therapist
+    for person in (cast.ann, cast.ben):
+        words = story.plant("screening.privatecheck.words", THERAPIST, sealed=True)
+        reason = story.plant("screening.decision.reason", THERAPIST, sealed=True)
+        with as_actor(by):
+            screening.record_private_check(
+                partner=person, how="in_person", finding="safe", words=words, by=by, at=BEFORE + HOUR
+            )
+            screening.decide(partner=person, outcome="not_now", reason=reason, by=by, at=BEFORE + HOUR + MINUTE)
+    with as_actor(by):
+        screening.lift_safety_hold(partner=cast.ann, by=by, at=BEFORE + HOUR + 2 * MINUTE)
+
+
+def goes_on(story: Story) -> None:
+    cast, by = story.cast, story.cast.therapist
+    for person in (cast.ann, cast.ben):
+        reason = story.plant("screening.decision.reason", THERAPIST, sealed=True)
+        with as_actor(by):
+            screening.decide(partner=person, outcome="go_on", reason=reason, by=by, at=BEFORE + 2 * HOUR)
+        consented(person, BEFORE + 2 * HOUR)
+
+
+def with_the_prescriber(story: Story) -> None:
+    cast = story.cast
+    for person in (cast.ann, cast.ben):
+        referred(cast, person, BEFORE + 2 * HOUR)
+        words = story.plant("screening.prescriberreply.words", CLINICIANS)
+        with as_actor(cast.prescriber):
+            screening.reply(partner=person, kind="ask", words=words, by=cast.prescriber, at=BEFORE + 3 * HOUR)
+
+
+def given_and_suspended(story: Story) -> None:
+    """A clearance of Ann's that was stopped, and the one that holds."""
+    cast = story.cast
+    for person in (cast.ann, cast.ben):
+        first = given_clearance(cast, person, BEFORE + 4 * HOUR)
+        reason = story.plant("screening.clearancesuspension.reason", CLINICIANS)
+        with as_actor(cast.prescriber):
+            screening.suspend_clearance(clearance=first, reason=reason, by=cast.prescriber, at=BEFORE + 5 * HOUR)
+        given_clearance(cast, person, BEFORE + 6 * HOUR)
+    words = story.plant("screening.clearance.instructions", CLINICIANS)
+    with as_actor(cast.prescriber):
+        Clearance.objects.get(
+            pk=screening.give_clearance(
+                partner=cast.ann, order=_instructed(words), by=cast.prescriber, at=BEFORE + 7 * HOUR
+            ).pk
+        )
+
+
+def _instructed(words: str) -> Any:
+    """The order with instructions, where an order has them."""
+    from dataclasses import fields, replace  # noqa: PLC0415 - this helper only
+
+    named = {one.name for one in fields(ORDER)}
+    return replace(ORDER, instructions=words) if "instructions" in named else ORDER
+
+
+def in_the_room(story: Story) -> None:
+    """A session with everything recorded once, one dose off the gate."""
+    cast, by = story.cast, story.cast.therapist
+    appointment = booked(cast, at=BEFORE + 8 * HOUR)
+    with as_actor(by):
+        room = sessions.open_room(appointment=appointment, by=by, at=NOON)
+        common: dict[str, Any] = {"therapy_session": room, "person": cast.ann, "by": by}
+        name, skill = (story.plant(f"kap_sessions.therapysession.{one}", OFFICE | CLINICIANS) for one in HELPER)
+        sessions.name_helper(therapy_session=room, name=name, qualification=skill, by=by, at=NOON)
+        words = story.plant("kap_sessions.daycheck.words", THERAPIST)
+        sessions.record_day_check(**common, answers=CHECK, words=words, at=NOON)
+        sessions.record_reading(**common, reading=GOOD, at=NOON)
+        sessions.log(**common, kind="words", words=story.plant("kap_sessions.logentry.words", THERAPIST), at=NOON)
+        giver = story.plant("kap_sessions.dose.given_by", CLINICIANS)
+        order = DoseOrder("first", "lozenge", Decimal(100), giver)
+        sessions.record_dose(**common, order=order, at=NOON)
+
+
+HELPER = ("helper_name", "helper_qualification")
+
+
+def after_the_session(story: Story) -> None:
+    cast, by = story.cast, story.cast.therapist
+    with as_actor(by):
+        deviation = Deviation.objects.get()
+        appointment = deviation.dose.therapy_session.appointment
+        words = story.plant("kap_sessions.deviation.words", THERAPIST)
+        sessions.review_deviation(deviation=deviation, words=words, by=by, at=NOON)
+        sessions.record_leaving(
+            therapy_session=appointment.therapy_session,
+            person=cast.ann,
+            answers=LeavingFacts(
+                dict.fromkeys(QUESTIONS, True), story.plant("kap_sessions.leaving.leaves_with", THERAPIST)
+            ),
+            words=story.plant("kap_sessions.leaving.words", THERAPIST),
+            by=by,
+            at=NOON + 3 * HOUR,
+        )
+        body = story.plant("kap_sessions.note.body", THERAPIST, sealed=True)
+        sessions.save_note(appointment=appointment, body=body, version=0, by=by, at=NOON)
+
+
+def signed(story: Story) -> None:
+    by = story.cast.therapist
+    with as_actor(by):
+        appointment = Deviation.objects.get().dose.therapy_session.appointment
+        note = sessions.sign_note(appointment=appointment, version=1, by=by, at=NOON)
+        sessions.amend_note(
+            note=note, body=story.plant("kap_sessions.amendment.body", THERAPIST, sealed=True), by=by, at=NOON
+        )
+
+
+def talked_instead(story: Story) -> None:
+    """Another day became a talking day, and why is in the record."""
+    cast, by = story.cast, story.cast.therapist
+    appointment = booked(cast, number=2, starts_at=NOON + 7 * DAY, at=BEFORE + 8 * HOUR)
+    words = story.plant("kap_sessions.talkingdayreason.words", THERAPIST, sealed=True)
+    with as_actor(by):
+        sessions.convert_to_talking(appointment=appointment, words=words, by=by, at=NOON)
+
+
+def billed(story: Story) -> None:
+    cast = story.cast
+    insured(cast, cast.ann)
+    diagnosed(cast, cast.ann)
+    charged(cast, starts_at=NOON - 3 * DAY)
+    reference = story.plant("billing.payment.reference", frozenset({"therapist", "staff", "ann"}))
+    with as_actor(cast.staff):
+        billing.record_payment(
+            key=uuid4(),
+            account=cast.ann,
+            amount=Decimal(100),
+            method="card",
+            received_on=NOON.date(),
+            reference=reference,
+            by=cast.staff,
+            at=NOON,
+        )
+    # What a superbill of Ann's says is for her, her therapist and the office.
+    story.canaries.append(Canary("F43.10", "billing.diagnosis.code", frozenset({"therapist", "staff", "ann"})))
+
+
+def stated(story: Story) -> None:
+    from billing.models import ChargeLine  # noqa: PLC0415 - this stage only
+
+    cast = story.cast
+    with as_actor(cast.therapist):
+        Credential.objects.get_or_create(user=cast.therapist)
+    with as_actor(cast.staff):
+        lines = list(ChargeLine.objects.coded().values_list("pk", flat=True))
+    superbill = issued(cast, lines)
+    made(superbill)
+    voided(cast, superbill, story.plant("billing.superbill.void_reason", frozenset({"therapist", "staff", "ann"})))
+    made(superbill)
+    made(issued(cast, lines))
+
+
+def written_to(story: Story) -> None:
+    """Everything that was planned is sent."""
+    reminders.plan(at=NOON)
+    for _ in range(5):
+        for claimed in outbox.claim(at=NOON + DAY):
+            outbox.deliver(claimed=claimed, mail=get_connection(), at=NOON + DAY)
+
+
+def withdrawn(story: Story) -> None:
+    cast = story.cast
+    with as_actor(cast.ben.user):
+        consent = Consent.objects.filter(partner=cast.ben).in_force().get()
+        clients.withdraw_consent(consent=consent, by=cast.ben.user, at=NOON)
+    with as_actor(cast.ann.user):
+        screening.send_or_add(
+            partner=cast.ann, page="private", answers={"skipped": "yes"}, by=cast.ann.user, at=NOON + MINUTE
+        )
+
+
+def left(story: Story) -> None:
+    """The other couple's story, so that both have something to hide, and a colleague whose account was closed."""
+    cast = story.cast
+    cleared(of_the_other_couple(cast), cast.dan, BEFORE)
+    with as_actor(cast.therapist):
+        by = cast.therapist
+        gone = clients.add_colleague(name="Kim Vale", email="kim@example.org", role=Role.STAFF, by=by, at=NOON)
+        accounts.close_account(person=gone, by=by, at=NOON)
+    paid(cast, "12.00", account=cast.ann, payer=cast.ben)
+
+
+STAGES: tuple[Callable[[Story], None], ...] = (
+    taken_into_care,
+    half_written,
+    told,
+    heard,
+    goes_on,
+    with_the_prescriber,
+    given_and_suspended,
+    in_the_room,
+    after_the_session,
+    signed,
+    talked_instead,
+    billed,
+    stated,
+    written_to,
+    withdrawn,
+    left,
+)
+
+
+def tell(story: Story) -> Iterator[str]:
+    """Act stage after stage; the name of each, once it is reached."""
+    for stage in STAGES:
+        stage(story)
+        yield stage.__name__
+
+
+def told_to_the_end(cast: Cast, *, hostile: bool = False) -> Story:
+    story = Story(cast, hostile)
+    for _ in tell(story):
+        pass
+    return story
+
+
+# No secret within the practice, or no words: names, labels, addresses for sending, kinds, digests.
+NOT_WORDS = (
+    "accounts.user.email",
+    "accounts.user.name",
+    "accounts.user.password",
+    "accounts.credential.",
+    "accounts.practice.",
+    "accounts.invitation.",
+    "account.",
+    "mfa.",
+    "auth.",
+    "contenttypes.",
+    "sessions.",
+    "clients.partner.legal_first_name",
+    "clients.partner.legal_last_name",
+    "clients.partner.preferred_name",
+    "clients.partner.phone",
+    "clients.partner.state",
+    "clients.partner.postal_code",
+    "clients.consentdocument.",
+    "clients.consent.",
+    "billing.fee.",
+    "billing.diagnosiscode.",
+    "billing.diagnosis.code",
+    "billing.charge.",
+    "billing.chargeline.",
+    "billing.numbercounter.",
+    "documents.document.",
+    "outbox.message.",
+    "outbox.delivery.detail",
+    "outbox.heartbeat.name",
+    "kap_sessions.daycheck.ride_name",
+    "kap_sessions.note.sha256",
+)
+
+
+def unplanted(story: Story, look: psycopg.Connection) -> list[str]:
+    """The places where a person can write words, and in which no canary lies."""
+    planted = {canary.place for canary in story.canaries}
+    return sorted(place for place in places_of_words(look) if place not in planted)
+
+
+def places_of_words(look: psycopg.Connection) -> Iterator[str]:
+    """Every column of the product that holds words of somebody's own; copies that the record keeps are left out."""
+    for model in apps.get_models():
+        if hasattr(model, "pgh_tracked_model") or model._meta.label_lower.startswith("pghistory"):
+            continue
+        for column in model._meta.concrete_fields:
+            place = f"{model._meta.label_lower}.{column.name}"
+            if not isinstance(column, models.CharField | models.TextField | SealedText) or column.choices:
+                continue
+            if (
+                place in NOT_WORDS
+                or f"{model._meta.label_lower}.*" in NOT_WORDS
+                or f"{model._meta.app_label}.*" in NOT_WORDS
+            ):
+                continue
+            if (getattr(column, "max_length", 0) or 999) > 40 or column.name in {"pronouns", "member_id"}:
+                yield place

@@ -1,0 +1,43 @@
+import pytest
+
+from tests import databases
+from tests.cast import make_cast
+from tests.trust.first_wall import READERS, shown
+from tests.trust.story import told_to_the_end
+
+# What each of the cast sees of each table at the end of the story, were there no policy in the database.
+TABLE = """
+                                  ann   ben   cat   staff prescriber therapist other_therapist
+billing.charge                    all   none  none  all   none  all   none
+billing.chargeline                all   none  none  all   none  all   none
+billing.diagnosis                 none  none  none  all   none  all   none
+billing.payment                   all   none  none  all   none  all   none
+billing.superbill                 all   none  none  all   none  all   none
+clients.consent                   some  some  none  all   all   some  some
+clients.couple                    some  some  some  all   none  some  some
+clients.partner                   some  some  some  all   some  some  some
+documents.document                all   none  none  all   none  all   all
+kap_sessions.appointment          all   all   none  all   none  all   none
+kap_sessions.deviation            none  none  none  none  none  all   none
+kap_sessions.dose                 none  none  none  none  all   all   none
+kap_sessions.note                 none  none  none  none  none  all   none
+kap_sessions.reading              none  none  none  none  all   all   none
+outbox.message                    none  none  none  all   none  all   all
+screening.clearance               none  none  none  none  all   some  some
+screening.decision                none  none  none  some  some  some  some
+screening.hold                    none  none  none  all   all   all   none
+screening.prescriberreply         none  none  none  none  all   all   none
+screening.privatecheck            none  none  none  none  none  some  some
+screening.sealedanswer            none  none  none  none  some  some  some
+screening.submission              some  some  some  none  some  some  some
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_wall_stands_alone() -> None:
+    """A new table with a `visible_to` gets a line here; nothing else notices it once the database hides the rows."""
+    declared = {name: tuple(words) for name, *words in (line.split() for line in TABLE.strip().splitlines()[1:])}
+    assert len(TABLE.strip().splitlines()[0].split()) == len(READERS)
+    story = told_to_the_end(make_cast())
+    with databases.superuser(databases.own_name()) as look:
+        assert shown(story.cast, look) == declared
