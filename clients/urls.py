@@ -3,16 +3,16 @@ from django.urls import URLPattern, URLResolver, path
 from clients.views.edit_partner import edit_partner
 from clients.views.invite_partner import invite_partner
 from clients.views.my_consent import my_consent, withdraw_consent
-from clients.views.my_pin import my_pin
-from clients.views.my_record import (
+from clients.views.my_copies import (
     ask_my_copy,
     end_my_release,
+    my_copies,
     my_copy_zip,
-    my_record,
     refuse_my_copy,
     sign_copy,
     sign_release,
 )
+from clients.views.my_pin import my_pin
 from clients.views.paper import paper
 from clients.views.partner_record import ask_copy, partner_record
 from clients.views.partner_sign_in import (
@@ -51,13 +51,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("releases/<uuid:release_id>/end/", end_release, name="end_release"),
     path("releases/<uuid:release_id>/told/", disclose, name="disclose"),
     path("papers/<uuid:upload_id>/", paper, name="paper"),
-    path("my/record/", my_record, name="my_record"),
-    path("my/record/ask/", ask_my_copy, name="ask_my_copy"),
-    path("my/record/sign/", sign_copy, name="sign_copy"),
-    path("my/record/no/", refuse_my_copy, name="refuse_my_copy"),
-    path("my/record/release/", sign_release, name="sign_release"),
-    path("my/record/release/end/", end_my_release, name="end_my_release"),
-    path("my/record/copy/", my_copy_zip, name="my_copy_zip"),
+    path("my/copies/", my_copies, name="my_copies"),
+    path("my/copies/ask/", ask_my_copy, name="ask_my_copy"),
+    path("my/copies/sign/", sign_copy, name="sign_copy"),
+    path("my/copies/no/", refuse_my_copy, name="refuse_my_copy"),
+    path("my/copies/release/", sign_release, name="sign_release"),
+    path("my/copies/release/end/", end_my_release, name="end_my_release"),
+    path("my/copies/copy/", my_copy_zip, name="my_copy_zip"),
     path("my/consent/", my_consent, name="my_consent"),
     path("my/consent/withdraw/", withdraw_consent, name="withdraw_consent"),
     path("practice/people/", people, name="people"),

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from documents.rules import TYPES
 
 # Should a browser show it after all, it shows it in a box that can run, fetch and send nothing.
-SANDBOX = "sandbox; default-src 'none'"
+SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
 def hand_out(content: bytes, *, content_type: str, file_name: str) -> HttpResponse:

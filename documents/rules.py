@@ -3,10 +3,12 @@
 import io
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import puremagic
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 8 * MEGABYTE
@@ -102,7 +104,7 @@ def _pages_only(content: bytes) -> bytes:
 def _drawn_anew(content: bytes, kind: str) -> bytes:
     """A picture decoded and written again: only its pixels survive."""
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _whole_files_only():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = _decoded(content, kind)
         clean = Image.new("RGB", picture.size)
@@ -116,6 +118,16 @@ def _drawn_anew(content: bytes, kind: str) -> bytes:
     except Exception as trouble:  # a decoder fed with anything may raise anything
         raise Refused(BROKEN) from trouble
     return out.getvalue()
+
+
+@contextmanager
+def _whole_files_only() -> Iterator[None]:
+    """A torn picture is an error here. Where WeasyPrint is loaded, it has Pillow forgive them, and bombs of text."""
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _decoded(content: bytes, kind: str) -> Image.Image:

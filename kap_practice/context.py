@@ -59,7 +59,7 @@ WITHIN = {
     **dict.fromkeys(("safe_contact", "calls"), "couples"),
     **dict.fromkeys(("partner_record", "ask_copy", "add_release", "release", "copy_request"), "couples"),
     "money_export": "billing",
-    "my_record": "my_papers",
+    "my_copies": "my_papers",
 }
 PORTAL_NAV: tuple[Item, ...] = (
     ("portal", "Home", "house"),

@@ -98,7 +98,10 @@ def tables(connection: BaseDatabaseWrapper) -> Iterator[str]:
     yield from _head("Tables", "Table", "Row policies", "The web may", "The worker may")
     for (table,) in _ask(connection, TABLES):
         if not table.startswith("demo_"):
-            said = policies.get(table) or f"none: {EXEMPT.get(table, 'MISSING')}"
+            said = (
+                policies.get(table)
+                or f"none: {EXEMPT.get(table, 'the triggers of the database write it, nobody who serves')}"
+            )
             yield _row(f"`{table}`", said, *(grants.get(table, {}).get(user, "nothing") for user in SERVING))
 
 

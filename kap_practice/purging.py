@@ -48,6 +48,13 @@ WIPED = (
 NO_PASSWORD = "!"  # noqa: S105 - what Django keeps where none works
 
 
+# Triggers that stand whatever a session says; they must stand so again.
+ALWAYS = """
+select c.relname, t.tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid
+where not t.tgisinternal and t.tgenabled = 'A' and c.relname = any(%s)
+"""
+
+
 @dataclass
 class Found:
     """Which rows go, and the records shared with somebody whose time is not over, which stay."""
@@ -124,6 +131,8 @@ def _delete(rows: Rows, using: str) -> None:
     """History and closed records refuse a deletion by their triggers, so these rest for this one transaction."""
     tables = [model._meta.db_table for model, keys in rows.items() if keys]
     with connections[using].cursor() as cursor:
+        cursor.execute(ALWAYS, [tables])
+        always = cursor.fetchall()
         for table in tables:
             cursor.execute(f'alter table "{table}" disable trigger user')
         for model, keys in rows.items():
@@ -132,10 +141,14 @@ def _delete(rows: Rows, using: str) -> None:
         cursor.execute("set constraints all immediate")
         for table in tables:
             cursor.execute(f'alter table "{table}" enable trigger user')
+        for table, name in always:
+            cursor.execute(f'alter table "{table}" enable always trigger "{name}"')
 
 
 def _stays(model: type[models.Model]) -> bool:
     """Whether rows of this table, or of the table whose history it is, outlive the record."""
+    if not model._meta.managed or model._meta.proxy:  # a way of looking at others' rows
+        return True
     source = getattr(model, "pgh_tracked_model", None)
     if source in {Partner, User}:
         return False

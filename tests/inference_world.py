@@ -28,6 +28,8 @@ from tests.pages import without_tokens
 from tests.states import NO_CONDITIONS, NO_MEDICINES, RANKED, REASSURING
 
 KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# What a passkey is asked to sign is new each time.
+CHALLENGE = re.compile(r'("challenge":\s?)"[^"]*"')
 ABSENT = UUID("00000000-0000-4000-8000-000000000000")
 # Parts of a page that its query names.
 PARTS: Mapping[str, tuple[str, ...]] = {
@@ -126,9 +128,10 @@ def _got(browser: Client, how: str, address: str, filled: Mapping[str, str] | No
 
 
 def masked(text: str) -> str:
-    """Without form tokens, and with keys numbered in the order in which they come."""
+    """Without tokens and challenges, and with keys numbered in the order in which they come."""
     seen: dict[str, str] = {}
-    return KEY.sub(lambda key: seen.setdefault(key[0], f"key-{len(seen) + 1}"), without_tokens(text))
+    text = CHALLENGE.sub("", without_tokens(text))
+    return KEY.sub(lambda key: seen.setdefault(key[0], f"key-{len(seen) + 1}"), text)
 
 
 def addresses(cast: Cast, *, whole: bool) -> list[tuple[str, str]]:
@@ -175,7 +178,7 @@ def _kwargs(pattern: URLPattern, keys: Mapping[str, UUID]) -> Iterator[dict[str,
 
 
 def _word(name: str) -> str:
-    return "0" if name == "uidb36" else "abc-def"
+    return {"uidb36": "0", "pk": "1"}.get(name, "abc-def")
 
 
 def _mail(partner: Partner) -> list[tuple[object, ...]]:

@@ -170,7 +170,7 @@ prepare_copy_again                    post  copy       in     404  404  404   40
 give_copy                             post  copy       in     404  404  404   404        on        404
 close_copy_request                    post  copy       in     404  404  404   404        on        404
 copy_zip                              post  kept_copy  in     404  404  404   404        200       404
-my_record                             get   -          in     200  200  403   403        403       403
+my_copies                             get   -          in     200  200  403   403        403       403
 ask_my_copy                           post  -          in     404  404  403   403        403       403
 sign_copy                             post  -          in     404  404  403   403        403       403
 refuse_my_copy                        post  -          in     404  404  403   403        403       403

@@ -12,7 +12,13 @@ from django.shortcuts import render
 from accounts import clock
 from accounts.forms import KapForm
 from accounts.policy import public
+from accounts.watching import Line
+from accounts.week_form import WeekForm
 
+WATCH = [
+    Line("Nobody reads this tonight. What you send is read from 09:00 tomorrow."),
+    Line("Dr Lee answers calls until the office opens:", "+15105550177"),
+]
 SHELLS = ("practice", "portal", "room", "door")
 
 
@@ -64,6 +70,8 @@ def kit(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Booked for Tuesday 17 November, 11:00 Pacific.")
     context = SAMPLES | {
         "form": form,
+        "week": WeekForm({"from_0": "09:00"} if "errors" in request.GET else None, auto_id="week_%s"),
+        "watch": WATCH,
         "shell": f"{shell if shell in SHELLS else 'practice'}.html",
         "shells": SHELLS,
         "since": (clock.now() - timedelta(minutes=47)).isoformat(),

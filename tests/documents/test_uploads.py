@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 from PIL.PngImagePlugin import PngInfo
 
 from documents import rules
@@ -85,7 +85,9 @@ def test_a_pdf_that_acts_is_refused(part: bytes) -> None:
     [b"%PDF-1.7 and no end", picture()[:60], picture("JPEG")[:200], b"\x89PNG\r\n\x1a\n" + b"x" * 50, text_bomb()],
     ids=["pdf", "png", "jpeg", "png of nothing", "text bomb"],
 )
-def test_a_torn_file_is_told_from_a_wrong_one(content: bytes) -> None:
+@pytest.mark.parametrize("forgiving", [False, True])
+def test_a_torn_file_is_told_from_a_wrong_one(content: bytes, forgiving: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", forgiving)
     assert refused(content) in {rules.BROKEN, rules.KINDS}
 
 

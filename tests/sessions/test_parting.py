@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, connections, transaction
 
 from accounts.actor import as_actor
 from accounts.models import User
@@ -18,7 +18,7 @@ from sessions.actions.parting import NotParted, StillInCare
 from sessions.actions.refusals import CareEnded
 from sessions.gather import shown_to
 from sessions.models import Appointment, DayCheck, LogEntry, Note, PlanStep
-from tests.cast import NOON, Cast
+from tests.cast import NOON, Cast, make_cast
 from tests.parting import alone, closed, parted, separating, told
 from tests.states import BEFORE, answered, booked, plan_step, ready_for_ketamine
 
@@ -182,6 +182,16 @@ def test_a_signed_note_of_the_closed_record_can_still_be_added_to(cast: Cast) ->
         note = Note.objects.get(appointment=appointment)
         actions.amend_note(note=note, body="One thing more.", by=cast.therapist, at=NOON)
         assert note.amendments.count() == 1
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_sealed_words_of_a_closed_record_still_get_a_new_key() -> None:
+    cast = make_cast()
+    held_talk(cast)
+    parted(cast)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("update kap_sessions_note set body = body")
+        assert cursor.rowcount == 1
 
 
 def test_one_person_goes_on_alone_with_own_dates(cast: Cast) -> None:

@@ -587,8 +587,9 @@ def test_a_session_with_an_open_room_is_not_moved(cast: Cast) -> None:
         actions.move(appointment=room.appointment, starts_at=NOON + 24 * HOUR, by=cast.therapist, at=NOON)
 
 
-def test_who_has_parted_does_not_count_as_the_way_home(cast: Cast) -> None:
+def test_going_home_with_whom_one_parted_from_asks_for_words_too(cast: Cast) -> None:
     room = Room(cast, {cast.ann: Role.DOSING})
     cast.couple.memberships.filter(partner=cast.ben).update(until=NOON.date())
     room.dose(cast.ann)
-    assert room.leave(cast.ann, replace(HOME, leaves_with="Ben"))
+    with pytest.raises(no.NeedsWords, match="Speak about the way home alone"):
+        room.leave(cast.ann, replace(HOME, leaves_with="Ben"))

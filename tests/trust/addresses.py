@@ -39,7 +39,7 @@ class Address:
 
 def addresses(look: psycopg.Connection, random: Random) -> list[Address]:
     """Every named address, with the keys of rows that there are. `look` sees past the policies."""
-    tables = {model._meta.model_name: model._meta.db_table for model in apps.get_models()}
+    tables = {model._meta.model_name: model._meta.db_table for model in apps.get_models() if model._meta.managed}
     keys: dict[str, list[Any]] = {}
 
     def of(parameter: str, kind: str | None) -> list[Any]:
@@ -77,7 +77,7 @@ def _keys(look: psycopg.Connection, tables: tuple[str, ...], random: Random) -> 
     for table in tables:
         column = look.execute(
             "select a.attname from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]"
-            " where i.indrelid = %s::regclass and i.indisprimary and a.atttypid = 'uuid'::regtype",
+            " where i.indrelid = to_regclass(%s) and i.indisprimary and a.atttypid = 'uuid'::regtype",
             [table],
         ).fetchone()
         if column:

@@ -25,10 +25,12 @@ from billing import actions as billing
 from clients import actions as clients
 from clients.actions import PartnerDetails
 from clients.models import Consent, Partner
+from clients.rules import SafeChoices
 from outbox import actions as outbox
 from reminders import actions as reminders
 from screening import actions as screening
 from screening.models import Clearance
+from screening.rules.calls import Wish
 from sessions import actions as sessions
 from sessions.actions import DoseOrder
 from sessions.models import Deviation
@@ -314,6 +316,45 @@ def withdrawn(story: Story) -> None:
         )
 
 
+def reached(story: Story) -> None:
+    """How Ann can be reached safely, and that she would rather talk."""
+    cast, by = story.cast, story.cast.therapist
+    phrase = story.plant("clients.safewords.phrase", THERAPIST | {"ann"}, sealed=True)
+    note = story.plant("clients.safewords.note", THERAPIST, sealed=True)
+    with as_actor(cast.ann.user):
+        choices = SafeChoices()
+        clients.set_safe_contact(partner=cast.ann, choices=choices, phrase=phrase, by=cast.ann.user, at=NOON)
+        wish = Wish(words=story.plant("screening.callrequest.body", THERAPIST, sealed=True))
+        screening.ask_for_call(partner=cast.ann, wish=wish, by=cast.ann.user, at=NOON)
+    with as_actor(by):
+        clients.set_safe_contact(partner=cast.ann, choices=choices, phrase=phrase, note=note, by=by, at=NOON + MINUTE)
+        words = story.plant("screening.calltry.words", THERAPIST, sealed=True)
+        screening.log_call(partner=cast.ann, outcome="no_answer", words=words, by=by, at=NOON + MINUTE)
+
+
+def about_to_part(story: Story) -> None:
+    """A release of Ann's own, her record held, and a separation of which she alone was told."""
+    cast, by = story.cast, story.cast.therapist
+    readers = THERAPIST | {"ann"}
+    with as_actor(by):
+        clients.add_release(
+            about=cast.ann,
+            **{name: story.plant(f"clients.release.{name}", readers) for name in ("recipient", "purpose", "what")},
+            reached_at="",
+            since=NOON.date(),
+            until=(NOON + 30 * DAY).date(),
+            by=by,
+            at=NOON,
+        )
+        reason = story.plant("clients.legalhold.reason", THERAPIST, sealed=True)
+        clients.open_legal_hold(partner=cast.ann, reason=reason, by=by, at=NOON)
+        separation = clients.open_separation(couple=cast.couple, by=by, at=NOON)
+        words = story.plant("clients.telling.words", THERAPIST, sealed=True)
+        clients.record_telling(
+            separation=separation, partner=cast.ann, how="by_voice", told_at=NOON, words=words, by=by, at=NOON
+        )
+
+
 def left(story: Story) -> None:
     """The other couple's story, so that both have something to hide, and a colleague whose account was closed."""
     cast = story.cast
@@ -341,7 +382,9 @@ STAGES: tuple[Callable[[Story], None], ...] = (
     stated,
     written_to,
     withdrawn,
+    reached,
     left,
+    about_to_part,
 )
 
 
@@ -390,6 +433,23 @@ NOT_WORDS = (
     "outbox.message.",
     "outbox.delivery.detail",
     "outbox.heartbeat.name",
+    "accounts.accesslog.",
+    "accounts.cover.",
+    "accounts.keycanary.",
+    "accounts.signin.",
+    "clients.addresschange.",
+    "clients.copyagreement.",
+    "clients.formername.",
+    "clients.paperpin.",
+    "clients.releaseagreement.",
+    "clients.release.reached_at",
+    "clients.safecontact.phone",
+    "documents.package.",
+    "documents.upload.",
+    # Written by the same people for the same readers as the words beside which they stand.
+    "clients.disclosure.",
+    "clients.legalholdrelease.reason",
+    "screening.callclosing.words",
     "kap_sessions.daycheck.ride_name",
     "kap_sessions.note.sha256",
 )
@@ -410,11 +470,7 @@ def places_of_words(look: psycopg.Connection) -> Iterator[str]:
             place = f"{model._meta.label_lower}.{column.name}"
             if not isinstance(column, models.CharField | models.TextField | SealedText) or column.choices:
                 continue
-            if (
-                place in NOT_WORDS
-                or f"{model._meta.label_lower}.*" in NOT_WORDS
-                or f"{model._meta.app_label}.*" in NOT_WORDS
-            ):
+            if place.startswith(NOT_WORDS):
                 continue
             if (getattr(column, "max_length", 0) or 999) > 40 or column.name in {"pronouns", "member_id"}:
                 yield place

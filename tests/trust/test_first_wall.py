@@ -5,24 +5,41 @@ from tests.cast import make_cast
 from tests.trust.first_wall import READERS, shown
 from tests.trust.story import told_to_the_end
 
-# What each of the cast sees of each table at the end of the story, were there no policy in the database.
+# What each of the cast sees of each table at the end of the story, were there no policy in the database. Empty tables
+# are judged by the row policies alone.
 TABLE = """
                                   ann   ben   cat   staff prescriber therapist other_therapist
+accounts.accesslog                empty empty empty empty empty empty empty
 billing.charge                    all   none  none  all   none  all   none
 billing.chargeline                all   none  none  all   none  all   none
 billing.diagnosis                 none  none  none  all   none  all   none
 billing.payment                   all   none  none  all   none  all   none
 billing.superbill                 all   none  none  all   none  all   none
 clients.consent                   some  some  none  all   all   some  some
+clients.copyagreement             empty empty empty empty empty empty empty
+clients.copyrequest               empty empty empty empty empty empty empty
 clients.couple                    some  some  some  all   none  some  some
+clients.disclosure                empty empty empty empty empty empty empty
+clients.legalhold                 none  none  none  none  none  all   none
 clients.partner                   some  some  some  all   some  some  some
+clients.purgeorder                empty empty empty empty empty empty empty
+clients.release                   all   none  none  none  none  all   none
+clients.releaseagreement          empty empty empty empty empty empty empty
+clients.safecontact               none  none  none  all   none  all   none
+clients.safewords                 none  none  none  none  none  all   none
+clients.separation                none  none  none  none  none  all   none
 documents.document                all   none  none  all   none  all   all
+documents.package                 empty empty empty empty empty empty empty
+documents.upload                  empty empty empty empty empty empty empty
 kap_sessions.appointment          all   all   none  all   none  all   none
 kap_sessions.deviation            none  none  none  none  none  all   none
 kap_sessions.dose                 none  none  none  none  all   all   none
 kap_sessions.note                 none  none  none  none  none  all   none
+kap_sessions.published            some  some  none  all   none  all   none
+kap_sessions.publishedline        empty empty empty empty empty empty empty
 kap_sessions.reading              none  none  none  none  all   all   none
 outbox.message                    none  none  none  all   none  all   all
+screening.callrequest             none  none  none  none  none  all   none
 screening.clearance               none  none  none  none  all   some  some
 screening.decision                none  none  none  some  some  some  some
 screening.hold                    none  none  none  all   all   all   none

@@ -18,13 +18,13 @@ SIGNED = {"agreed": "on", "typed_name": "Ann Archer"}
 
 
 def page_of(browser: Client) -> str:
-    return words_of(browser.get(reverse("my_record")).content.decode())
+    return words_of(browser.get(reverse("my_copies")).content.decode())
 
 
 def test_a_partner_asks_for_their_own_copy_and_reads_by_when(cast: Cast, settings: object) -> None:
     browser = proved_as(cast.ann.user)
     sent = {"key": str(cast.ann.pk), "way": "copy", **SIGNED}
-    assert browser.post(reverse("ask_my_copy"), sent)["Location"] == reverse("my_record")
+    assert browser.post(reverse("ask_my_copy"), sent)["Location"] == reverse("my_copies")
     with as_actor(cast.ann.user):
         request = CopyRequest.objects.get()
         assert CopyAgreement.objects.get(request=request).agrees
@@ -73,17 +73,17 @@ def test_yes_and_no_to_a_joint_copy_are_each_ones_own(cast: Cast) -> None:
 def test_the_page_is_the_same_to_the_byte_whatever_the_other_said(cast: Cast) -> None:
     request, release = asked(cast, cast.couple), release_of(cast, cast.couple)
     browser = signed_in_as(cast.ben.user)
-    pages = [without_tokens(browser.get(reverse("my_record")).content.decode())]
+    pages = [without_tokens(browser.get(reverse("my_copies")).content.decode())]
     agreed(request, cast.ann)
     signed_release(release, cast.ann)
-    pages.append(without_tokens(browser.get(reverse("my_record")).content.decode()))
+    pages.append(without_tokens(browser.get(reverse("my_copies")).content.decode()))
     refused(request, cast.ann)
-    pages.append(without_tokens(browser.get(reverse("my_record")).content.decode()))
+    pages.append(without_tokens(browser.get(reverse("my_copies")).content.decode()))
     assert pages[0] == pages[1] == pages[2]
     agreed(request, cast.ben)
-    said = [without_tokens(browser.get(reverse("my_record")).content.decode())]
+    said = [without_tokens(browser.get(reverse("my_copies")).content.decode())]
     agreed(request, cast.ann)
-    said.append(without_tokens(browser.get(reverse("my_record")).content.decode()))
+    said.append(without_tokens(browser.get(reverse("my_copies")).content.decode()))
     assert said[0] == said[1]
 
 

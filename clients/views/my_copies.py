@@ -25,7 +25,7 @@ DONE = "This is done already, so nothing was changed."
 
 
 @requires(Permission.USE_PORTAL)
-def my_record(request: SignedInRequest) -> HttpResponse:
+def my_copies(request: SignedInRequest) -> HttpResponse:
     """One page for all of it."""
     return page(request, own_partner(request))
 
@@ -46,12 +46,12 @@ def ask_my_copy(request: SignedInRequest) -> HttpResponse:
                 sign(asked, partner, form)
         except actions.AskedAlready:
             messages.info(request, "This was asked for already.")
-            return redirect("my_record")
+            return redirect("my_copies")
         except actions.NameDiffers as refusal:
             form.add_error("typed_name", str(refusal))
         else:
             messages.success(request, "Asked for. We tell you when it is ready.")
-            return redirect("my_record")
+            return redirect("my_copies")
     return page(request, partner, form)
 
 
@@ -67,12 +67,12 @@ def sign_copy(request: SignedInRequest) -> HttpResponse:
             sign(asked, partner, form)
         except actions.TooLate:
             messages.info(request, DONE)
-            return redirect("my_record")
+            return redirect("my_copies")
         except actions.NameDiffers as refusal:
             form.add_error("typed_name", str(refusal))
         else:
             messages.success(request, "Signed. We tell you when it is ready.")
-            return redirect("my_record")
+            return redirect("my_copies")
     return page(request, partner, form)
 
 
@@ -87,7 +87,7 @@ def refuse_my_copy(request: SignedInRequest) -> HttpResponse:
         messages.info(request, DONE)
     else:
         messages.success(request, "Noted. Your therapist knows what you said.")
-    return redirect("my_record")
+    return redirect("my_copies")
 
 
 @requires(Permission.USE_PORTAL)
@@ -105,7 +105,7 @@ def sign_release(request: SignedInRequest) -> HttpResponse:
             form.add_error("typed_name", str(refusal))
         else:
             messages.success(request, "Signed.")
-            return redirect("my_record")
+            return redirect("my_copies")
     return page(request, partner, form)
 
 
@@ -116,7 +116,7 @@ def end_my_release(request: SignedInRequest) -> HttpResponse:
     release = own_release(request)
     actions.end_release(release=release, person=own_partner(request), by=request.user, at=clock.now())
     messages.success(request, "Taken back. Nothing more is told under it.")
-    return redirect("my_record")
+    return redirect("my_copies")
 
 
 @requires(Permission.USE_PORTAL)
@@ -181,4 +181,4 @@ def page(request: SignedInRequest, partner: Partner, refused: Form | None = None
         "terms": actions.copy_terms(),
         "zone": clock.zone_name(clock.now()),
     }
-    return render(request, "clients/my_record.html", context, status=422 if refused is not None else 200)
+    return render(request, "clients/my_copies.html", context, status=422 if refused is not None else 200)
