@@ -51,6 +51,8 @@ WITHIN = {
             "go_on_alone",
             "couple_history",
             "couple_record",
+            "what_each_sees",
+            "plan_line",
         ),
         "couples",
     ),
