@@ -50,17 +50,6 @@ class PracticeForm(KapForm):
         choices=list(rules.ZONES.items()),
         help_text="Every appointment in person is told in this zone.",
     )
-    review_days = forms.TypedMultipleChoiceField(
-        label="Review days",
-        coerce=int,
-        choices=list(enumerate(rules.WEEKDAYS)),
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Each couple's ketamine dates are shown to both on these days, at least a day after they were set.",
-        error_messages={"required": "Choose at least one day."},
-    )
-    review_hour = forms.TimeField(
-        label="Hour of the review", help_text="What is shown, is shown at this hour.", widget=forms.TimeInput
-    )
     layout = Layout(
         "name",
         "short_name",
@@ -74,9 +63,24 @@ class PracticeForm(KapForm):
         ),
         Div("phone", "email", "ein", "npi", css_class="columns"),
         "zone",
-        "review_days",
-        "review_hour",
     )
+
+
+class PracticeDetailsForm(PracticeForm):
+    """The same and the review days, which a new practice is given."""
+
+    review_days = forms.TypedMultipleChoiceField(
+        label="Review days",
+        coerce=int,
+        choices=list(enumerate(rules.WEEKDAYS)),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Each couple's ketamine dates are shown to both on these days, at least a day after they were set.",
+        error_messages={"required": "Choose at least one day."},
+    )
+    review_hour = forms.TimeField(
+        label="Hour of the review", help_text="What is shown, is shown at this hour.", widget=forms.TimeInput
+    )
+    layout = Layout(*PracticeForm.layout, "review_days", "review_hour")
 
 
 class WatchForm(WeekForm):

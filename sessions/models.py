@@ -65,14 +65,15 @@ class PlanStep(Keyed):
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def visible_to(self, user: "User | AnonymousUser") -> "AppointmentQuerySet":
-        """Couples' appointments for their clinicians and the office; for a partner those they themselves attend."""
+        """Couples' appointments for their clinicians and the office; for a partner those they attended. What is to come
+        they read as it is published."""
         own = Attendance.objects.filter(person=user.pk).exclude(role=Role.ABSENT).values("appointment")
         return self.filter(
             by_role(
                 user,
                 therapist=Q(couple__in=Couple.objects.visible_to(user)),
                 staff=Q(),
-                partner=Q(pk__in=own),
+                partner=Q(pk__in=own, state=Appointment.State.COMPLETED),
             )
         )
 

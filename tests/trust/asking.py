@@ -32,7 +32,7 @@ WRITTEN_BY_LOOKING = (
     "ratelimit",
     "rate_limit",
     "throttle",
-    "attempt",
+    "accounts_tries",  # HEAD counts as a try at the doors
 )
 WRITES = """
 select relname, n_tup_ins + n_tup_upd + n_tup_del from pg_stat_xact_user_tables

@@ -80,6 +80,7 @@ ELSEWHERE = {
         "accounts/test_invitation.py::test_ml_02_link_runs_out_after_seven_days",
         "accounts/test_invitation.py::test_newer_link_ends_the_older",
     ),
+    "RL-05": ("kap_practice/test_record.py::test_the_therapist_is_told_of_reading_that_goes_too_wide",),
     "RC-01": (
         "sessions/test_races.py::test_one_of_twenty_couples_gets_the_therapists_hour",
         "sessions/test_races.py::test_one_of_twenty_gets_the_step",
@@ -98,23 +99,22 @@ ELSEWHERE = {
 # Measured only where nothing else runs, since on a busy machine they mean nothing.
 TIMED = {"WA-13": "make trust ONLY=TIME", "RL-01": "make trust ONLY=TIME"}
 LATER = {
-    "WA-16": "issue D: there is no calendar feed yet",
+    "WA-16": "to come: there is no calendar feed yet",
     "RO-08": "gap: no emergency access is built; a therapist gives another one the couple (docs/security.md)",
-    "RL-05": "gap: no alarm on many charts opened in a row; the record of access holds each (docs/security.md)",
-    "CS-04": "issue D: there is no payment provider and so no webhook yet",
-    "CE-01": "issue G: `make chaos`, a worker killed fifty times",
-    "CE-02": "issue G: `make chaos`",
-    "CE-03": "issue G: `make chaos`; a message that kills its worker is given up already",
-    "CE-04": "issue G: `make chaos`",
-    "CE-05": "issue G: `make chaos`",
-    "CE-06": "issue G: `make chaos`",
-    "CE-08": "issue G: `make chaos`",
-    "CE-09": "issue G: `make chaos`",
-    "FA-01": "issue G: `make chaos`, the database cut in the middle of a transaction",
-    "FA-03": "issue G: documents lie in the database (docs/adr/0006), so a full disk is the database's; with backups",
-    "BR-01": "issue G: the restore drill",
-    "BR-02": "issue G: the backup job",
-    "UP-05": "issue G: the backup job has no settings yet",
+    "CS-04": "to come: there is no payment provider and so no webhook yet",
+    "CE-01": "to come: `make chaos`, a worker killed fifty times",
+    "CE-02": "to come: `make chaos`",
+    "CE-03": "to come: `make chaos`; a message that kills its worker is given up already",
+    "CE-04": "to come: `make chaos`",
+    "CE-05": "to come: `make chaos`",
+    "CE-06": "to come: `make chaos`",
+    "CE-08": "to come: `make chaos`",
+    "CE-09": "to come: `make chaos`",
+    "FA-01": "to come: `make chaos`, the database cut in the middle of a transaction",
+    "FA-03": "to come: documents lie in the database (docs/adr/0006), so a full disk is the database's; with backups",
+    "BR-01": "to come: the restore drill",
+    "BR-02": "to come: the backup job",
+    "UP-05": "to come: the backup job has no settings yet",
 }
 IN_A_NAME = re.compile(r"(?:^test|_and)_(?:([a-z]{2})_)?(\d\d)(?=_|$)")
 IN_WORDS = re.compile(r"\b[A-Z]{2}-\d\d\b")
