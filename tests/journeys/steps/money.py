@@ -96,7 +96,7 @@ def the_superbill_is_issued(story: Story) -> None:
     sol, ann, ben = story.sol, story.ann, story.ben
     sol.press(ISSUE)
     story.superbill = sol.path
-    pdf = f"{story.superbill}pdf/"
+    pdf = f"{story.superbill.replace('superbills', 'papers')}pdf/"
     wait_for(lambda: "Download" if "Download" in sol.reads(story.superbill) else "", "the superbill's PDF")
     sol.go(story.superbill)
     opens_papers(ann)
