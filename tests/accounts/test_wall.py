@@ -185,6 +185,14 @@ def test_5_a_sealed_row_is_written_without_being_read_back(cast: Cast) -> None:
             cursor.execute(read_back, [uuid4(), uuid4(), cast.ann.pk])
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("role", "fails"), [("kap_owner", True), ("kap_web", True), ("kap_backup", False)])
+def test_8_only_the_backup_user_dumps_and_the_others_say_so(role: str, fails: bool, cast: Cast) -> None:
+    done = databases.dump(own_name(), role)
+    assert bool(done.returncode) is fails
+    assert ("Ann" in done.stdout) is not fails
+
+
 def test_wa_19_a_query_without_any_filter_gives_a_partner_their_own_rows(cast: Cast) -> None:
     answered(cast.ann)
     consented(cast.ann)

