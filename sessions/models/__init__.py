@@ -1,0 +1,30 @@
+"""The pathway: plan, appointments, what partners are told of them, the ketamine session room, and notes."""
+
+from sessions.models.notes import Amendment, Note
+from sessions.models.pathway import Appointment, Attendance, PlanStep, Role, Span, StepKind, TalkingDayReason
+from sessions.models.publishing import Published, PublishedLine, PublishedLineQuerySet, PublishedQuerySet
+from sessions.models.room import DayCheck, Deviation, Dose, DosingStart, Leaving, LogEntry, Reading, TherapySession
+
+__all__ = [
+    "Amendment",
+    "Appointment",
+    "Attendance",
+    "DayCheck",
+    "Deviation",
+    "Dose",
+    "DosingStart",
+    "Leaving",
+    "LogEntry",
+    "Note",
+    "PlanStep",
+    "Published",
+    "PublishedLine",
+    "PublishedLineQuerySet",
+    "PublishedQuerySet",
+    "Reading",
+    "Role",
+    "Span",
+    "StepKind",
+    "TalkingDayReason",
+    "TherapySession",
+]

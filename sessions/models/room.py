@@ -1,0 +1,209 @@
+"""What happens in a ketamine appointment: the questions of the day, readings, doses, the log, leaving."""
+
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.history import kept
+from accounts.models import Keyed, User
+from accounts.policy import by_role
+from clients.models import Couple, Partner
+from screening.models import Route
+from sessions.models.pathway import Appointment
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+RowOfPerson = TypeVar("RowOfPerson", bound=models.Model)
+
+
+@kept
+class TherapySession(models.Model):
+    """What happened in a ketamine appointment. Rows below belong to it; all times are the server's."""
+
+    appointment = models.OneToOneField(
+        Appointment, on_delete=models.PROTECT, primary_key=True, related_name="therapy_session"
+    )
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    helper_name = models.CharField(max_length=120, blank=True)
+    helper_qualification = models.CharField(max_length=120, blank=True)
+    completed_at = models.DateTimeField(null=True)
+    completed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(completed_at=None, completed_by=None)
+                | Q(completed_at__isnull=False, completed_by__isnull=False),
+                name="a_completion_has_a_person",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Session of {self.appointment_id}"
+
+
+class Happening(Keyed):
+    """Something recorded in the room for one person: when it happened, when it was written down, by whom."""
+
+    therapy_session = models.ForeignKey(TherapySession, on_delete=models.PROTECT, related_name="%(class)ss")
+    person = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class DayCheck(Happening):
+    """The questions of the day, asked alone. A new check follows an old one; the last counts."""
+
+    asked_alone = models.BooleanField()
+    goes_ahead = models.BooleanField()
+    sober = models.BooleanField()
+    well = models.BooleanField()
+    fasted = models.BooleanField()
+    nothing_new = models.BooleanField()
+    ride_name = models.CharField(max_length=120, blank=True)
+    words = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"Day check of {self.person}"
+
+
+class DosingStart(Happening):
+    """The moment at which the gate was open for one person and the medicine could be given, by which route."""
+
+    route = models.CharField(max_length=8, choices=Route.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["therapy_session", "person"], name="one_start_per_person")]
+
+    def __str__(self) -> str:
+        return f"Start for {self.person}"
+
+
+class RecordedQuerySet(models.QuerySet[RowOfPerson]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """For the clinicians of the person, the therapist and the prescriber of an open referral, and for whoever keeps
+        the record of the couple.
+        """
+        seen = Q(person__in=Partner.objects.visible_to(user))
+        record = Q(therapy_session__appointment__couple__in=Couple.objects.visible_to(user))
+        return self.filter(by_role(user, therapist=seen | record, prescriber=seen))
+
+
+class Reading(Happening):
+    """Vital signs: blood pressure in mmHg, pulse per minute, oxygen saturation in percent."""
+
+    systolic = models.PositiveSmallIntegerField()
+    diastolic = models.PositiveSmallIntegerField()
+    pulse = models.PositiveSmallIntegerField()
+    saturation = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    objects = RecordedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            # Impossible values, domain.md 1.4; what is merely alarming is kept and shown.
+            models.CheckConstraint(
+                condition=Q(systolic__range=(60, 260), diastolic__range=(30, 160), systolic__gt=F("diastolic")),
+                name="a_blood_pressure_is_possible",
+            ),
+            models.CheckConstraint(condition=Q(pulse__range=(30, 220)), name="a_pulse_is_possible"),
+            models.CheckConstraint(
+                condition=Q(saturation=None) | Q(saturation__range=(50, 100)), name="a_saturation_is_possible"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.systolic}/{self.diastolic}"
+
+
+class Dose(Happening):
+    """Medicine taken, in mg. Never refused: what happened is recorded, and off the gate it carries a deviation."""
+
+    class Kind(models.TextChoices):
+        FIRST = "first", "First dose"
+        BOOSTER = "booster", "Booster"
+
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    route = models.CharField(max_length=8, choices=Route.choices)
+    mg = models.DecimalField(max_digits=6, decimal_places=1)
+    given_by = models.CharField(max_length=120)
+
+    objects = RecordedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(mg__gt=0), name="a_dose_has_an_amount")]
+
+    def __str__(self) -> str:
+        return f"{self.mg} mg"
+
+
+class DeviationQuerySet(models.QuerySet["Deviation"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "DeviationQuerySet":
+        seen = Q(dose__person__in=Partner.objects.visible_to(user))
+        record = Q(dose__therapy_session__appointment__couple__in=Couple.objects.visible_to(user))
+        return self.filter(by_role(user, therapist=seen | record))
+
+    def to_review(self) -> "DeviationQuerySet":
+        return self.filter(reviewed_at=None)
+
+
+@kept
+class Deviation(Keyed):
+    """Why a recorded dose stood outside the gate: the blockers of that moment, and a clinician's review later."""
+
+    dose = models.OneToOneField(Dose, on_delete=models.PROTECT, related_name="deviation")
+    reasons = models.JSONField()
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    words = models.TextField(blank=True)
+
+    objects = DeviationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reviewed_at=None, reviewed_by=None)
+                | Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
+                name="a_review_has_a_person",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Deviation at {self.dose}"
+
+
+class LogEntry(Happening):
+    """A line of the room's log: one tap, or a few words."""
+
+    kind = models.CharField(max_length=20)
+    words = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Leaving(Happening):
+    """Ready to leave: asked of each person alone, after the stay that follows the last dose."""
+
+    oriented = models.BooleanField()
+    steady = models.BooleanField()
+    settled = models.BooleanField()
+    no_new_thoughts = models.BooleanField()
+    safe_to_go = models.BooleanField()
+    has_instructions = models.BooleanField()
+    leaves_with = models.CharField(max_length=120)
+    words = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["therapy_session", "person"], name="a_person_leaves_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person} leaves"
