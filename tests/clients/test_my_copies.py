@@ -1,5 +1,7 @@
 """A partner's page about their own record."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -68,6 +70,21 @@ def test_yes_and_no_to_a_joint_copy_are_each_ones_own(cast: Cast) -> None:
     assert "You said no" in page_of(browser)
     with as_actor(cast.therapist):
         assert [row.agrees for row in CopyAgreement.objects.order_by("at")] == [True, False]
+
+
+def test_i_do_not_agree_goes_where_its_own_form_is_heard(cast: Cast) -> None:
+    """Each form of the page with the buttons that it really has: what one presses is what is written down."""
+    request, release = asked(cast, cast.couple), release_of(cast, cast.couple)
+    browser = signed_in_as(cast.ben.user)
+    page = browser.get(reverse("my_copies")).content.decode()
+    said_no = [form for form in re.findall(r"<form.*?</form>", page, re.DOTALL) if "I do not agree" in form]
+    for form in said_no:
+        [address] = re.findall(r'formaction="([^"]+)"', form)
+        [key] = re.findall(r'name="key" value="([^"]+)"', form)
+        assert browser.post(address, {"key": key}).status_code == 302
+    with as_actor(cast.therapist):
+        assert [row.agrees for row in CopyAgreement.objects.filter(request=request)] == [False]
+        assert [row.agrees for row in ReleaseAgreement.objects.filter(release=release)] == [False]
 
 
 def test_the_page_is_the_same_to_the_byte_whatever_the_other_said(cast: Cast) -> None:
