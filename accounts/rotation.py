@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import pgtrigger
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken
 from django.apps import apps
@@ -60,7 +61,8 @@ def rotate(using: str = "owner") -> Iterator[Outcome]:
         outcome = Outcome(place, 0, [])
         last: Any = None
         while keys := _keys_after(connections[using], place, last):
-            with transaction.atomic(using=using):
+            # The word stays the same, so history neither notes a change nor stands in the way of its own.
+            with transaction.atomic(using=using), pgtrigger.ignore(databases=[using]):
                 _rewrite(connections[using], place, keys, outcome)
             last = keys[-1]
         yield outcome
@@ -94,7 +96,8 @@ def _rewrite(connection: BaseDatabaseWrapper, place: Place, keys: list[Any], out
                 continue
             if anew != stored:
                 changed.append((anew, key))
-        cursor.executemany(write, changed)
+        for row in changed:
+            cursor.execute(write, row)
     outcome.rewritten += len(changed)
 
 

@@ -14,8 +14,9 @@ from accounts.actor import as_actor
 from accounts.rotation import places
 from accounts.sealed import seal
 from screening.models import SealedAnswer
-from tests.cast import Cast
-from tests.states import answered
+from sessions.actions import save_note
+from tests.cast import NOON, Cast
+from tests.states import answered, booked
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 NEW = Fernet.generate_key().decode()
@@ -24,6 +25,10 @@ NEW = Fernet.generate_key().decode()
 @pytest.fixture
 def told(cast: Cast) -> Cast:
     answered(cast.ann)
+    appointment = booked(cast, kind="consult")
+    with as_actor(cast.therapist):
+        for version, body in enumerate(("First words.", "Better words.")):
+            save_note(appointment=appointment, body=body, version=version, by=cast.therapist, at=NOON)
     with as_actor(role="door"):
         Authenticator.objects.create(
             user=cast.therapist, type="totp", data={"secret": seal("s3cret"), "migrated_codes": [seal("one")]}
@@ -51,6 +56,8 @@ def test_all_is_read_with_the_new_key_alone_afterwards(
         assert len([json.loads(row.body) for row in SealedAnswer.objects.all()]) == 5
     for body in bodies(superuser):
         Fernet(NEW).decrypt(body)
+    history = superuser.execute("select body from kap_sessions_notechange order by pgh_id").fetchall()
+    assert [Fernet(NEW).decrypt(body).decode() for (body,) in history] == ["First words.", "Better words."]
     [stored] = superuser.execute("select data from mfa_authenticator").fetchone() or []
     assert Fernet(NEW).decrypt(stored["secret"]) == b"s3cret"
     assert Fernet(NEW).decrypt(stored["migrated_codes"][0]) == b"one"
