@@ -1,5 +1,6 @@
 """Checks that look from outside: Django's own for production, the linter's rules on security, known advisories."""
 
+import ast
 import os
 import shutil
 import subprocess
@@ -36,9 +37,10 @@ def g17(run: Run) -> Figure:
 def _explained(place: str) -> bool:
     """Whether the line that the linter points at, or its statement's end, says why it is as it is."""
     path, line, _ = place.strip().removeprefix("--> ").rsplit(":", 2)
-    lines = (ROOT / path).read_text().splitlines()
-    near = lines[int(line) - 1 : int(line) + 12]
-    return any("noqa" in one for one in near)
+    text, first = (ROOT / path).read_text(), int(line)
+    around = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.stmt) and node.lineno <= first]
+    last = min((node.end_lineno or first for node in around if (node.end_lineno or 0) >= first), default=first)
+    return any("noqa" in one for one in text.splitlines()[first - 1 : last])
 
 
 def _audit() -> str:
