@@ -31,7 +31,7 @@ clients.separation                none  none  none  none  none  all   none
 documents.document                all   none  none  all   none  all   all
 documents.package                 empty empty empty empty empty empty empty
 documents.upload                  empty empty empty empty empty empty empty
-kap_sessions.appointment          all   all   none  all   none  all   none
+kap_sessions.appointment          some  some  none  all   none  all   none
 kap_sessions.deviation            none  none  none  none  none  all   none
 kap_sessions.dose                 none  none  none  none  all   all   none
 kap_sessions.note                 none  none  none  none  none  all   none
