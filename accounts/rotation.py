@@ -32,7 +32,7 @@ class Place:
     table: str
     key: str
     column: str
-    anew: Callable[[Any], Any]
+    anew: Callable[[str], str]
 
 
 @dataclass
@@ -87,7 +87,6 @@ def _rewrite(connection: BaseDatabaseWrapper, place: Place, keys: list[Any], out
     write = sql.SQL("update {table} set {column} = %s where {key} = %s").format(table=table, **names)
     with connection.cursor() as cursor:
         cursor.execute(ask.format(table=table, **names), [keys])
-        changed = []
         for key, stored in cursor.fetchall():
             try:
                 anew = place.anew(stored)
@@ -95,10 +94,8 @@ def _rewrite(connection: BaseDatabaseWrapper, place: Place, keys: list[Any], out
                 outcome.unreadable.append(str(key))
                 continue
             if anew != stored:
-                changed.append((anew, key))
-        for row in changed:
-            cursor.execute(write, row)
-    outcome.rewritten += len(changed)
+                cursor.execute(write, (anew, key))
+                outcome.rewritten += 1
 
 
 def _text_anew(stored: str) -> str:
@@ -110,13 +107,13 @@ def _text_anew(stored: str) -> str:
     return stored
 
 
-def _factor_anew(stored: Any) -> str:
-    data = json.loads(stored) if isinstance(stored, str) else dict(stored)
+def _factor_anew(stored: str) -> str:
+    """The same factor, its secrets under the first key; to the letter what is stored where they are so already."""
+    data = json.loads(stored)
     for name in SECRETS:
         value = data.get(name)
         if isinstance(value, str):
             data[name] = _text_anew(value)
         elif isinstance(value, list):
             data[name] = [_text_anew(one) for one in value]
-    anew = json.dumps(data)
-    return stored if isinstance(stored, str) and json.loads(stored) == data else anew
+    return stored if json.loads(stored) == data else json.dumps(data)
