@@ -1,0 +1,28 @@
+"""Is ketamine safe and right for this person, now? What each partner answered, what clinicians decided, who is cleared.
+
+Four kinds of row keep the wall. A `Draft` is the person's own, before sending. A `Submission` says who sent which page
+and when. A `SealedAnswer` holds the words, encrypted, never read back by the person who wrote them. A `Hold` stops the
+pathway without a word of why.
+"""
+
+from screening.models.answers import Draft, Layer, SealedAnswer, Submission
+from screening.models.calls import CallClosing, CallRequest, CallTry
+from screening.models.clearances import Clearance, ClearanceSuspension, PrescriberReply, Route
+from screening.models.deciding import Decision, Hold, PrivateCheck
+
+__all__ = [
+    "CallClosing",
+    "CallRequest",
+    "CallTry",
+    "Clearance",
+    "ClearanceSuspension",
+    "Decision",
+    "Draft",
+    "Hold",
+    "Layer",
+    "PrescriberReply",
+    "PrivateCheck",
+    "Route",
+    "SealedAnswer",
+    "Submission",
+]
