@@ -1,5 +1,6 @@
 """Rows turned into facts for rules and pages, each in a fixed number of queries."""
 
+from sessions.gather.ahead import AheadOf, coming_ends
 from sessions.gather.day import (
     AgendaRow,
     agenda,
@@ -24,12 +25,14 @@ from sessions.gather.publishing import OwnDate, Shown, shown_to
 
 __all__ = [
     "AgendaRow",
+    "AheadOf",
     "Known",
     "OwnDate",
     "RailNode",
     "SessionRatio",
     "Shown",
     "agenda",
+    "coming_ends",
     "dates_of",
     "deviations_to_review",
     "dosed",
