@@ -32,7 +32,7 @@ PERSON_MENU: tuple[tuple[Permission, Item], ...] = (
 WITHIN = {
     **dict.fromkeys(
         (
-            *("people", "close_colleague", "fees", "practice_hours", "practice_texts"),
+            *("people", "close_colleague", "fees", "practice_hours", "practice_texts", "safety_texts"),
             *("records", "record", "release_legal_hold", "order_purge", "practice_record", "reader_record"),
         ),
         "practice_details",
@@ -59,6 +59,7 @@ WITHIN = {
     "my_pin": "my_papers",
     **dict.fromkeys(("partner_sign_in", "change_address", "reset_pin"), "couples"),
     **dict.fromkeys(("safe_contact", "calls"), "couples"),
+    **dict.fromkeys(("screening_review", "leave_answers", "way_of_their_own"), "couples"),
     **dict.fromkeys(("partner_record", "ask_copy", "add_release", "release", "copy_request"), "couples"),
     "money_export": "billing",
     "my_copies": "my_papers",

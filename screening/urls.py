@@ -5,7 +5,15 @@ from screening.views.calls import calls, close_call, log_call
 from screening.views.clearance import clearance, prescriber_reply, suspend_clearance
 from screening.views.my_issues import my_issues
 from screening.views.my_page import my_page
-from screening.views.screening_review import decision, lift_safety_hold, private_check, screening_review
+from screening.views.safety_texts import safety_texts
+from screening.views.screening_review import (
+    decision,
+    leave_answers,
+    lift_safety_hold,
+    private_check,
+    remind_partner,
+    screening_review,
+)
 from screening.views.talk import my_help, talk
 
 
@@ -34,6 +42,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/<uuid:partner_id>/calls/try/", log_call, name="log_call"),
     path("partners/<uuid:partner_id>/calls/close/", close_call, name="close_call"),
     path("partners/<uuid:partner_id>/screening/", screening_review, name="screening_review"),
+    path("partners/<uuid:partner_id>/screening/leave/", leave_answers, name="leave_answers"),
+    path("partners/<uuid:partner_id>/screening/remind/", remind_partner, name="remind_partner"),
+    path("practice/private-check/", safety_texts, name="safety_texts"),
     path("partners/<uuid:partner_id>/screening/check/", private_check, name="private_check"),
     path("partners/<uuid:partner_id>/screening/decision/", decision, name="decision"),
     path("partners/<uuid:partner_id>/screening/lift/", lift_safety_hold, name="lift_safety_hold"),

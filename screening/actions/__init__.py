@@ -4,6 +4,7 @@ from screening.actions.answers import add_to_page, save_draft, send_or_add, send
 from screening.actions.calls import ask_for_call, close_call, log_call
 from screening.actions.clearances import give_clearance, reply, suspend_clearance
 from screening.actions.decisions import decide, lift_safety_hold, record_private_check
+from screening.actions.nudges import remind_partner
 from screening.actions.refusals import (
     AlreadyReceived,
     CannotClose,
@@ -17,6 +18,7 @@ from screening.actions.refusals import (
     Refused,
     VoicemailNotAllowed,
 )
+from screening.actions.safety import SameList, publish_safety_text
 
 __all__ = [
     "AlreadyReceived",
@@ -29,6 +31,7 @@ __all__ = [
     "ImpossibleClearance",
     "NobodyAsked",
     "Refused",
+    "SameList",
     "VoicemailNotAllowed",
     "add_to_page",
     "ask_for_call",
@@ -37,7 +40,9 @@ __all__ = [
     "give_clearance",
     "lift_safety_hold",
     "log_call",
+    "publish_safety_text",
     "record_private_check",
+    "remind_partner",
     "reply",
     "save_draft",
     "send_or_add",

@@ -8,7 +8,8 @@ pathway without a word of why.
 from screening.models.answers import Draft, Layer, SealedAnswer, Submission
 from screening.models.calls import CallClosing, CallRequest, CallTry
 from screening.models.clearances import Clearance, ClearanceSuspension, PrescriberReply, Route
-from screening.models.deciding import Decision, Hold, PrivateCheck
+from screening.models.deciding import Decision, DecisionFinding, Hold, PrivateCheck
+from screening.models.safety import SafetyText
 
 __all__ = [
     "CallClosing",
@@ -17,12 +18,14 @@ __all__ = [
     "Clearance",
     "ClearanceSuspension",
     "Decision",
+    "DecisionFinding",
     "Draft",
     "Hold",
     "Layer",
     "PrescriberReply",
     "PrivateCheck",
     "Route",
+    "SafetyText",
     "SealedAnswer",
     "Submission",
 ]

@@ -444,20 +444,20 @@ class GateMachine(RuleBasedStateMachine):
         self.told(name).started |= done
         self.world.opened["started" if done else "refused"] += 1
 
-    @rule(name=who, of=who, amiss=st.sampled_from(AMISS), mg=st.sampled_from([50, 150]))
-    def is_started_with_at_most_one_thing_amiss(
-        self, name: str, of: str, amiss: tuple[str, dict[str, Any]], mg: int
+    @rule(name=who, several=st.lists(st.tuples(who, st.sampled_from(AMISS)), min_size=1, max_size=4))
+    def is_started_with_one_thing_amiss_at_a_time(
+        self, name: str, several: list[tuple[str, tuple[str, dict[str, Any]]]]
     ) -> None:
         """So that sequences come near an open gate often, and each stop stands alone in its way."""
-        for each in NAMES:
-            self.all_is_mended(each)
-        self.a_helper_is_named()
-        self.everything_of_the_day_is_right()
-        what, given = amiss
-        if what:
-            getattr(self, what)(of, **given)
-        self.is_started(name, "lozenge")
-        self.takes_a_dose(name, mg, "lozenge")
+        for of, (what, given) in several:
+            for each in NAMES:
+                self.all_is_mended(each)
+            self.a_helper_is_named()
+            self.everything_of_the_day_is_right()
+            if what:
+                getattr(self, what)(of, **given)
+            self.is_started(name, "lozenge")
+        self.takes_a_dose(name, 50, "lozenge")
 
     @rule(name=who, mg=st.sampled_from([50, 100, 150]), route=st.sampled_from(["lozenge", "im"]))
     def takes_a_dose(self, name: str, mg: int, route: str) -> None:

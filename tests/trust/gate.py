@@ -15,7 +15,7 @@ from tests.cast import make_cast
 from tests.sessions.gate_machine import World, effort, play
 from tests.trust.figures import Figure, Run
 
-SEQUENCES, SEQUENCES_A_BUG = 1500, 60
+SEQUENCES, SEQUENCES_A_BUG = 600, 250
 # Of the stops that a sequence can meet, those that stand in no other one's shadow.
 PLANTED = (
     *("safety_hold", "not_going_on", "clinical_hold", "clearance_suspended", "clearance_past", "clearance_used"),
