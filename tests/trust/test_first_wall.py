@@ -45,6 +45,7 @@ screening.decision                none  none  none  some  some  some  some
 screening.hold                    none  none  none  all   all   all   none
 screening.prescriberreply         none  none  none  none  all   all   none
 screening.privatecheck            none  none  none  none  none  some  some
+screening.safetytext              none  none  none  none  none  all   all
 screening.sealedanswer            none  none  none  none  some  some  some
 screening.submission              some  some  some  none  some  some  some
 """
