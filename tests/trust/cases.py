@@ -100,7 +100,6 @@ ELSEWHERE = {
 TIMED = {"WA-13": "make trust ONLY=TIME", "RL-01": "make trust ONLY=TIME"}
 LATER = {
     "WA-16": "to come: there is no calendar feed yet",
-    "RO-08": "gap: no emergency access is built; a therapist gives another one the couple (docs/security.md)",
     "CS-04": "to come: there is no payment provider and so no webhook yet",
     "CE-01": "to come: `make chaos`, a worker killed fifty times",
     "CE-02": "to come: `make chaos`",
