@@ -199,13 +199,16 @@ def _page(
 ) -> HttpResponse:
     at, user = clock.now(), request.user
     reasons: list[Reason] = []
+    warnings: list[str] = []
     if is_judged(found):
         facts = known(found.couple.partners(), at)
+        warnings = facts.beyond({one.person_id: one.role for one in found.attendances.all()}, found.pk)
         reader = Reader.ROOM if is_going_on(found, at) else reader_of(user)
         reasons = worded(blockers_of(facts, found.couple.partners(), found, at), reader)
     context = _about(found) | {
         "judged": is_judged(found),
         "reasons": reasons,
+        "warnings": warnings,
         "planned": planned_for(found, user, at),
         "is_today": clock.day_of(found.starts_at) == clock.day_of(at),
         "has_begun": found.starts_at <= at,
