@@ -76,10 +76,10 @@ def _ready(day: Calendar, people: dict[str, User]) -> None:
         at=day.at(-4, 9),
         roles={ines: Role.DOSING, sam: Role.DOSING},
     )
-    for partner in (ines, sam):
-        prescribing.give_sheet(partner, maya, third, day.at(-4, 10))
     prescribing.prescribe(ines, maya, day, used_on=-21)
     prescribing.prescribe(sam, maya, day, used_on=-5, short=True)
+    for partner in (ines, sam):
+        prescribing.give_sheet(partner, maya, third, day.at(-4, 10))
     money.settle(couple, ines, maya, people[SOL.email], day)
     rights.release_to_family_doctor(ines, maya, day)
     rights.ask_for_own_copy(sam, day)
