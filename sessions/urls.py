@@ -13,6 +13,7 @@ from sessions.views.appointment import (
 from sessions.views.book import book
 from sessions.views.clearance import clearance, prescriber_reply, suspend_clearance
 from sessions.views.custody import add_prescription, correct_count, correct_prescription, count_medicine, custody
+from sessions.views.emergency import emergency, emergency_record, emergency_review, end_emergency
 from sessions.views.my_appointments import my_appointments
 from sessions.views.my_sheets import my_sheets
 from sessions.views.note import amend_note, note, sign_note
@@ -62,6 +63,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("couples/<uuid:couple_id>/shown/", what_each_sees, name="what_each_sees"),
     path("couples/<uuid:couple_id>/shown/sentence/", plan_line, name="plan_line"),
     path("appointments/<uuid:appointment_id>/shown/", publish_date, name="publish_date"),
+    path("emergency/", emergency, name="emergency"),
+    path("emergency/<uuid:emergency_id>/", emergency_record, name="emergency_record"),
+    path("emergency/<uuid:emergency_id>/end/", end_emergency, name="end_emergency"),
+    path("emergency/<uuid:emergency_id>/review/", emergency_review, name="emergency_review"),
     path("referrals/", referrals, name="referrals"),
     path("partners/<uuid:partner_id>/screening/clearance/", clearance, name="clearance"),
     path("partners/<uuid:partner_id>/screening/reply/", prescriber_reply, name="prescriber_reply"),

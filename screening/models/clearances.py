@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from accounts.models import Keyed, User
 from accounts.policy import by_role
 from accounts.sealed import SealedText
-from clients.models import Partner
+from clients.models import Partner, readable_by
 from documents.models import Upload
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class PaperSetAside(Keyed):
 class ClearanceQuerySet(models.QuerySet["Clearance"]):
     def visible_to(self, user: "User | AnonymousUser") -> "ClearanceQuerySet":
         seen = Q(partner__in=Partner.objects.visible_to(user))
-        return self.filter(by_role(user, therapist=seen, prescriber=seen))
+        return self.filter(by_role(user, therapist=seen, prescriber=Q(partner__in=readable_by(user))))
 
 
 class Clearance(Keyed):
@@ -202,7 +202,7 @@ class ClearanceSuspension(Keyed):
 class PrescriberReplyQuerySet(models.QuerySet["PrescriberReply"]):
     def visible_to(self, user: "User | AnonymousUser") -> "PrescriberReplyQuerySet":
         seen = Q(partner__in=Partner.objects.visible_to(user))
-        return self.filter(by_role(user, therapist=seen, prescriber=seen))
+        return self.filter(by_role(user, therapist=seen, prescriber=Q(partner__in=readable_by(user))))
 
 
 class PrescriberReply(Keyed):
