@@ -19,6 +19,7 @@ from screening.forms.clearing import ClearanceForm, ReplyForm, SuspensionForm
 from screening.gather import clearance_facts
 from screening.gather.clearances import current_clearance, history, thread
 from screening.gather.facts import order_of
+from screening.gather.papers import papers_of
 from screening.gather.reading import sent_answers
 from screening.models import Hold, PrescriberReply
 from screening.rules import reading
@@ -137,6 +138,7 @@ def _page(
         "health": health,
         "history": history(partner, user),
         "thread": thread(partner, user),
+        "papers": papers_of(partner, user, clock.now()),
         "courses": courses,
         "picture": picture(
             readings_in_order(courses),
