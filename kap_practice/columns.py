@@ -15,7 +15,7 @@ from billing.models import InsuredPerson
 from clients.gather import how_to_reach, way_in
 from clients.models import Couple, FormerName, Partner
 from screening.gather import portal_pages
-from screening.models import Decision
+from screening.models import Decision, PaperClearance
 from screening.rules import ClearanceFacts, PersonFacts
 from sessions.gather import Known, known
 
@@ -117,7 +117,10 @@ def _clearance(all_facts: Known, partner: Partner, user: User, at: datetime) -> 
     """How a clearance stands. The office reads dates and counts, never a dose, a limit or that one was stopped."""
     clearance = all_facts.facts[partner.pk].clearance
     if clearance is None:
-        return [Fact("Clearance", "Not yet", "notyet")]
+        waits = PaperClearance.objects.visible_to(user).filter(partner=partner, clearance=None, set_aside=None)
+        return [
+            Fact("Clearance", *(("Waits for a second read", "waiting") if waits.exists() else ("Not yet", "notyet")))
+        ]
     if clearance.suspended and not may(user, Permission.READ_HEALTH):
         return [Fact("Clearance", "Waiting for the prescriber", "waiting")]
     if clearance.suspended:
@@ -175,7 +178,7 @@ def _private(partner: Partner, facts: PersonFacts, user: User) -> list[Fact]:
 def _links(partner: Partner, user: User) -> list[Link]:
     found = [
         (Permission.READ_PRIVATE, "Screening", "screening_review"),
-        (Permission.READ_PRIVATE, "Referral", "refer_partner"),
+        (Permission.DECIDE, "Prescriber", "with_prescriber"),
         (Permission.ADD_COUPLES, "Contact", "edit_partner"),
         (Permission.RELEASE_RECORDS, "Record", "partner_record"),
     ]

@@ -45,6 +45,7 @@ WITHIN = {
             "edit_partner",
             "invite_partner",
             "refer_partner",
+            "invite_prescriber",
             "close_care",
             "separation",
             "tell_partner",
@@ -64,6 +65,14 @@ WITHIN = {
     **dict.fromkeys(("safe_contact", "calls"), "couples"),
     **dict.fromkeys(("screening_review", "leave_answers", "way_of_their_own"), "couples"),
     **dict.fromkeys(("partner_record", "ask_copy", "add_release", "release", "copy_request"), "couples"),
+    **dict.fromkeys(
+        ("with_prescriber", "record_paper_clearance", "read_paper_clearance", "referral_packet"), "couples"
+    ),
+    **dict.fromkeys(
+        ("custody", "add_prescription", "correct_prescription", "count_medicine", "correct_count"), "couples"
+    ),
+    "clearance": "referrals",
+    "my_sheets": "my_appointments",
     "money_export": "billing",
     "my_copies": "my_papers",
 }

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from clients.models import Couple, Partner
 from demo.cast import ELI, GRACE, INES, MAYA, NOOR, OMAR, PRIYA, RUTH, SAM, SOL, TOM
-from demo.story import answers, money, opening, reaching, record, rights, sessions
+from demo.story import answers, money, opening, prescribing, reaching, record, rights, sessions
 from demo.story.calendar import ZONE, Calendar
 from demo.story.words import NOTES
 from sessions.models import Role, StepKind
@@ -40,6 +40,8 @@ def _ready(day: Calendar, people: dict[str, User]) -> None:
     for partner in (ines, sam):
         answers.speak_alone(partner, maya, day.at(-36, 13, 20 if partner == sam else 0))
         answers.refer(partner, ruth, maya, day.at(-36, 14))
+        if partner == sam:
+            prescribing.ask_and_answer(sam, ruth, maya, day.at(-34, 16))
         answers.clear(partner, ruth, day.at(-31, 9), day.today + timedelta(days=60), sessions=6, dose=200)
     kinds = StepKind
     first = sessions.book(
@@ -65,7 +67,7 @@ def _ready(day: Calendar, people: dict[str, User]) -> None:
     )
     sessions.run(second, maya, {sam: 100})
     sessions.write(second, maya, day.at(-5, 15), NOTES["K2"], sign=False)
-    sessions.book(
+    third = sessions.book(
         couple,
         kinds.KETAMINE,
         3,
@@ -74,6 +76,10 @@ def _ready(day: Calendar, people: dict[str, User]) -> None:
         at=day.at(-4, 9),
         roles={ines: Role.DOSING, sam: Role.DOSING},
     )
+    prescribing.prescribe(ines, maya, day, used_on=-21)
+    prescribing.prescribe(sam, maya, day, used_on=-5, short=True)
+    for partner in (ines, sam):
+        prescribing.give_sheet(partner, maya, third, day.at(-4, 10))
     money.settle(couple, ines, maya, people[SOL.email], day)
     rights.release_to_family_doctor(ines, maya, day)
     rights.ask_for_own_copy(sam, day)
@@ -122,6 +128,7 @@ def _outstanding(day: Calendar, people: dict[str, User]) -> None:
     reaching.would_rather_talk(priya, maya, day.at(-2, 19))
     answers.refer(priya, ruth, maya, day.at(-7, 10))
     answers.ask(priya, ruth, day.at(-6, 15))
+    prescribing.paper_waits(tom, maya, day)
     sessions.book(couple, StepKind.INTAKE, 1, day.at(0, 15), by=maya, at=day.at(-6, 16))
     sessions.book(couple, StepKind.INTAKE, 2, day.at(2, 15), by=maya, at=day.at(-6, 16))
 

@@ -2,19 +2,23 @@
 
 from screening.actions.answers import add_to_page, save_draft, send_or_add, send_page
 from screening.actions.calls import ask_for_call, close_call, log_call
-from screening.actions.clearances import give_clearance, reply, suspend_clearance
+from screening.actions.clearances import give_clearance, reply, suspend_clearance, write_to_prescriber
 from screening.actions.decisions import decide, lift_safety_hold, record_private_check
 from screening.actions.nudges import remind_partner
+from screening.actions.papers import keep_paper, read_paper, set_paper_aside, settle_paper
 from screening.actions.refusals import (
     AlreadyReceived,
     CannotClose,
     CannotDecide,
     CannotGoOn,
     CannotLift,
+    CannotRead,
     ClearanceStands,
     DraftChanged,
     ImpossibleClearance,
     NobodyAsked,
+    NobodyToTell,
+    NotSettled,
     Refused,
     VoicemailNotAllowed,
 )
@@ -26,10 +30,13 @@ __all__ = [
     "CannotDecide",
     "CannotGoOn",
     "CannotLift",
+    "CannotRead",
     "ClearanceStands",
     "DraftChanged",
     "ImpossibleClearance",
     "NobodyAsked",
+    "NobodyToTell",
+    "NotSettled",
     "Refused",
     "SameList",
     "VoicemailNotAllowed",
@@ -38,14 +45,19 @@ __all__ = [
     "close_call",
     "decide",
     "give_clearance",
+    "keep_paper",
     "lift_safety_hold",
     "log_call",
     "publish_safety_text",
+    "read_paper",
     "record_private_check",
     "remind_partner",
     "reply",
     "save_draft",
     "send_or_add",
     "send_page",
+    "set_paper_aside",
+    "settle_paper",
     "suspend_clearance",
+    "write_to_prescriber",
 ]

@@ -12,7 +12,17 @@ from accounts import clock
 from accounts.models import User
 from clients.models import Partner, Referral
 from screening.gather.facts import by_partner, clearance_facts, latest, with_prescriber
-from screening.models import Clearance, Decision, Hold, Layer, PrescriberReply, PrivateCheck, Submission
+from screening.models import (
+    Clearance,
+    Decision,
+    Hold,
+    Layer,
+    PaperClearance,
+    PrescriberReply,
+    PrivateCheck,
+    Submission,
+    WordToPrescriber,
+)
 from screening.rules import waiting
 from screening.rules.pages import HEALTH_PAGES, PAGES, PRIVATE_PAGE
 
@@ -28,7 +38,7 @@ class WaitingItem:
 
 
 def waiting_for_therapist(user: User) -> list[WaitingItem]:
-    """What screening asks of this therapist, longest waiting first, in seven queries for any number of couples."""
+    """What screening asks of this therapist, longest waiting first, in nine queries for any number of couples."""
     people = Partner.objects.visible_to(user).filter(memberships__until=None, memberships__couple__closed_at=None)
     own = {"partner__in": people}
     sent = _sent_moments(Submission.objects.filter(**own))
@@ -43,6 +53,8 @@ def waiting_for_therapist(user: User) -> list[WaitingItem]:
     }
     replies = by_partner(latest(PrescriberReply.objects.filter(**own), "at"))
     clearances = by_partner(latest(with_prescriber(Clearance.objects.filter(**own)), "given_at"))
+    wrote = dict(WordToPrescriber.objects.filter(**own).values_list("partner").annotate(Max("at")))
+    papers = _unread_papers(own)
     found = []
     for partner in people.distinct():
         pk = partner.pk
@@ -57,12 +69,35 @@ def waiting_for_therapist(user: User) -> list[WaitingItem]:
             clinical_hold_at=holds.get((pk, Hold.Scope.CLINICAL)),
             reply=reply.kind if reply else "",
             replied_at=reply.at if reply else None,
-            cleared_at=cleared.given_at if cleared else None,
+            cleared_at=counts_since(cleared),
             suspended_at=suspension.at if suspension else None,
+            wrote_at=wrote.get(pk),
+            paper_at=papers.get(pk),
         )
-        url = reverse("screening_review", args=[pk])
-        found += [WaitingItem(kind, partner, since, url) for kind, since in waiting.for_therapist(progress)]
+        found += [
+            WaitingItem(kind, partner, since, reverse(PAGE_OF.get(kind, "screening_review"), args=[pk]))
+            for kind, since in waiting.for_therapist(progress)
+        ]
     return sorted(found, key=lambda item: item.since)
+
+
+# Where a thing is done, when not on the review of that person.
+PAGE_OF = {
+    waiting.Waiting.PRESCRIBER_ASKED: "with_prescriber",
+    waiting.Waiting.PRESCRIBER_DECLINED: "with_prescriber",
+    waiting.Waiting.PAPER_TO_READ: "with_prescriber",
+}
+
+
+def _unread_papers(own: dict[str, Any]) -> dict[UUID, datetime]:
+    """Since when papers of these people wait for a second reading: one query."""
+    unread = PaperClearance.objects.filter(**own, clearance=None, set_aside=None)
+    return dict(unread.values_list("partner").annotate(Min("at")))
+
+
+def counts_since(cleared: Clearance | None) -> datetime | None:
+    """When a clearance began to count: a paper with its second reading."""
+    return (cleared.confirmed_at or cleared.given_at) if cleared else None
 
 
 def _sent_moments(submissions: QuerySet[Submission]) -> dict[UUID, dict[str, Any]]:
@@ -78,7 +113,7 @@ def _sent_moments(submissions: QuerySet[Submission]) -> dict[UUID, dict[str, Any
 
 
 def waiting_for_prescriber(user: User, at: datetime) -> list[WaitingItem]:
-    """Whom this prescriber has to evaluate, or read again, longest waiting first, in five queries."""
+    """Whom this prescriber has to evaluate, or read again, longest waiting first, in seven queries."""
     referrals = list(Referral.objects.filter(prescriber=user, ended_at=None).select_related("partner"))
     own = {"partner__in": [referral.partner_id for referral in referrals]}
     health = Submission.objects.filter(**own, layer=Layer.HEALTH)
@@ -88,21 +123,27 @@ def waiting_for_prescriber(user: User, at: datetime) -> list[WaitingItem]:
             pages=Count("pk", filter=Q(is_addition=False)), last=Max("sent_at")
         )
     }
-    replies = dict(PrescriberReply.objects.filter(**own).values_list("partner").annotate(Max("at")))
+    replies = by_partner(latest(PrescriberReply.objects.filter(**own), "at"))
+    words = by_partner(latest(WordToPrescriber.objects.filter(**own).defer("words"), "at"))
     clearances = by_partner(latest(with_prescriber(Clearance.objects.filter(**own)), "given_at"))
+    papers = _unread_papers(own)
     today = clock.day_of(at)
     found = []
     for referral in referrals:
         pk = referral.partner_id
         complete, last = sent.get(pk, (False, None))
-        cleared = clearances.get(pk)
+        cleared, reply, word = clearances.get(pk), replies.get(pk), words.get(pk)
         progress = waiting.ReferralProgress(
             complete=complete,
             referred_at=referral.made_at,
             last_sent_at=last,
-            replied_at=replies.get(pk),
-            cleared_at=cleared.given_at if cleared else None,
+            reply=reply.kind if reply else "",
+            replied_at=reply.at if reply else None,
+            cleared_at=counts_since(cleared),
             valid_until=cleared.valid_until if cleared and not clearance_facts(cleared).suspended else None,
+            wrote=word.kind if word else "",
+            wrote_at=word.at if word else None,
+            paper_at=papers.get(pk),
         )
         url = reverse("clearance", args=[pk])
         found += [

@@ -7,7 +7,16 @@ pathway without a word of why.
 
 from screening.models.answers import Draft, Layer, SealedAnswer, Submission
 from screening.models.calls import CallClosing, CallRequest, CallTry
-from screening.models.clearances import Clearance, ClearanceSuspension, PrescriberReply, Route
+from screening.models.clearances import (
+    Clearance,
+    ClearanceSuspension,
+    PaperClearance,
+    PaperReading,
+    PaperSetAside,
+    PrescriberReply,
+    Route,
+    WordToPrescriber,
+)
 from screening.models.deciding import Decision, DecisionFinding, Hold, PrivateCheck
 from screening.models.safety import SafetyText
 
@@ -22,10 +31,14 @@ __all__ = [
     "Draft",
     "Hold",
     "Layer",
+    "PaperClearance",
+    "PaperReading",
+    "PaperSetAside",
     "PrescriberReply",
     "PrivateCheck",
     "Route",
     "SafetyText",
     "SealedAnswer",
     "Submission",
+    "WordToPrescriber",
 ]
