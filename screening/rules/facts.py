@@ -13,7 +13,8 @@ class ClearanceFacts:
 
     To the office it comes without routes, doses and limits: what is not here opens nothing. `re_evaluate_on` and
     `re_evaluate_after` (sessions) say when the prescriber looks again, None once that is done or was not asked.
-    `readings` maps a route to the minutes since the first dose at which one is due. Minutes of `booster_from` and `booster_until` count from the first dose too.
+    `readings` maps a route to the minutes since the first dose at which one is due. Minutes of `booster_from` and
+    `booster_until` count from the first dose too.
     """
 
     given_at: datetime

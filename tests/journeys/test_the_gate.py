@@ -6,7 +6,7 @@ supports instead; a withdrawal. Each leaves the day as it found it, save the las
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import psycopg
 import pytest
@@ -158,6 +158,33 @@ def test_a_clearance_that_has_ended_closes_the_day_and_says_who_renews_it(
     superuser.execute(f"update screening_clearance set valid_until = %s where {OF_SAM}", [until])
 
 
+def test_between_two_sessions_the_prescriber_looks_again_and_then_the_day_is_open(
+    house: House, maya: Person, today: str, superuser: psycopg.Connection
+) -> None:
+    superuser.execute(f"update screening_clearance set re_evaluate_after = 1 where {OF_SAM}")
+    maya.go(today)
+    expect(maya.page.locator("main")).to_contain_text(
+        "Sam: the prescriber looks again before this session (after 1 session)."
+    )
+    in_the_room(maya, today)
+    expect(why(maya, "Sam")).to_contain_text("Sam: waiting for the prescriber.")
+    looks_again(phone(house, "Dr Ruth Lee"))
+    maya.go(today)
+    maya.sees_none_of(("looks again before",), maya.words())
+
+
+def looks_again(ruth: Person) -> None:
+    """From her queue to a new clearance."""
+    ruth.go("/referrals/")
+    ruth.go(ruth.link(re.compile("^Sam")))
+    day = datetime.now(PACIFIC).date()
+    ruth.fill(routes="lozenge", max_dose_mg="200", max_booster_mg="100", sessions="6")
+    ruth.fill(max_systolic="145", max_diastolic="92", max_pulse="105")
+    ruth.fill(valid_until=f"{day + timedelta(days=60)}", evaluated_on=f"{day}", evaluated_how="telehealth")
+    ruth.press("Give this clearance")
+    assert "In force" in ruth.words()
+
+
 def test_one_of_two_supports_and_the_gate_asks_what_supporting_needs(maya: Person, today: str) -> None:
     in_the_room(maya, today)
     parts(maya, today, Ines="dosing", Sam="witness")
@@ -189,9 +216,8 @@ def test_a_withdrawal_on_the_day_stops_one_person_and_the_other_goes_on_by_an_ow
 
 
 def withdraws(someone: Person) -> None:
-    """From the person's own list, in two presses."""
-    someone.go("/my/consent/")
-    someone.go(someone.link(re.compile("[Ww]ithdraw|[Tt]ake")))
+    """It waits for no PIN and no reason."""
+    someone.go("/my/consent/withdraw/")
     someone.page.locator("main form button").first.click()
     someone.page.wait_for_load_state()
     someone.look()
