@@ -130,7 +130,7 @@ def emergency(cast: Cast) -> Args:
 
 
 def page(cast: Cast) -> Args:
-    return ("conditions",)
+    return ("heart",)
 
 
 def signed(cast: Cast) -> Args:

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,7 +11,7 @@ from accounts.policy import Permission, SignedInRequest, requires
 from clients.gather import consent_facts
 from clients.models import CareTeam, Partner
 from screening.gather import portal_pages
-from sessions.gather import shown_to
+from sessions.gather import change_asked, shown_to
 from sessions.rules.blockers import PREPARING
 from sessions.rules.publishing import PAUSE_WORDS
 
@@ -31,7 +32,7 @@ def portal(request: SignedInRequest) -> HttpResponse:
     """A partner's start: the next date, and a list of their own that tells nothing of the other's."""
     partner = get_object_or_404(Partner.objects.visible_to(request.user).select_related("user"), pk=request.user.pk)
     at = clock.now()
-    tasks = own_tasks(partner)
+    tasks = own_tasks(partner, at)
     still_open = [task for task in tasks if task.state != "done"]
     context = {
         "partner": partner,
@@ -48,12 +49,23 @@ def portal(request: SignedInRequest) -> HttpResponse:
     return render(request, "kap_practice/portal.html", context)
 
 
-def own_tasks(partner: Partner) -> list[Task]:
-    """The question pages in their order, then the consent."""
+def own_tasks(partner: Partner, at: datetime) -> list[Task]:
+    """What is asked before a date, the question pages in their order, then the consent."""
     tasks = [Task(page.title, WORDS[page.state], page.url) for page in portal_pages(partner)]
     consent = consent_facts(partner, "kap")
     signed = consent is not None and consent.signed
-    return [*tasks, Task("Consent", "done" if signed else "not started", reverse("my_consent"))]
+    return [
+        *change_tasks(partner, at),
+        *tasks,
+        Task("Consent", "done" if signed else "not started", reverse("my_consent")),
+    ]
+
+
+def change_tasks(partner: Partner, at: datetime) -> list[Task]:
+    """Whether anything changed, once the days before a ketamine date have come."""
+    asking = change_asked(partner, partner.user, at)
+    state = asking.state(at) if asking else "not yet"
+    return [] if state == "not yet" else [Task("Has anything changed?", state, reverse("my_change"))]
 
 
 def therapist_of(partner: Partner) -> User | None:
