@@ -51,6 +51,7 @@ PAGES = {
     "fees": "Fees",
     "give_copy": "Gave a copy",
     "go_on_alone": "Going on with one person",
+    "go_past": "Session room, going past a stop",
     "insured": "Person named for insurance",
     "invite_colleague": "Invited a colleague",
     "invite_partner": "Invitation",

@@ -12,6 +12,7 @@ from sessions.views.appointment import (
 )
 from sessions.views.book import book
 from sessions.views.emergency import emergency, emergency_record, emergency_review, end_emergency
+from sessions.views.go_past import go_past
 from sessions.views.my_appointments import my_appointments
 from sessions.views.note import amend_note, note, sign_note
 from sessions.views.referrals import referrals
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("room/<uuid:appointment_id>/complete/", room_complete, name="room_complete"),
     path("room/<uuid:appointment_id>/<uuid:person_id>/check/", room_check, name="room_check"),
     path("room/<uuid:appointment_id>/<uuid:person_id>/reading/", room_reading, name="room_reading"),
+    path("room/<uuid:appointment_id>/<uuid:person_id>/past/", go_past, name="go_past"),
     path("room/<uuid:appointment_id>/<uuid:person_id>/start/", room_start, name="room_start"),
     path("room/<uuid:appointment_id>/<uuid:person_id>/dose/", room_dose, name="room_dose"),
     path("room/<uuid:appointment_id>/<uuid:person_id>/log/", room_log, name="room_log"),

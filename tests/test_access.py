@@ -136,6 +136,7 @@ room_helper                           post  room       in     404  404  404   40
 room_complete                         post  room       in     404  404  404   404        on        404
 room_check                            post  in_room    in     404  404  404   404        422       404
 room_reading                          post  in_room    in     404  404  404   404        422       404
+go_past                               get   in_room    in     404  404  404   404        200       404
 room_start                            post  in_room    in     404  404  404   404        422       404
 room_dose                             post  in_room    in     404  404  404   404        422       404
 room_log                              post  in_room    in     404  404  404   404        422       404

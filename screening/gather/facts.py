@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Max, Model, QuerySet
 
+from accounts import clock
 from clients.models import Consent, ConsentDocument, Partner
-from screening.models import Clearance, Decision, Hold
+from screening.models import Clearance, Decision, Hold, Layer, Submission
 from screening.rules import ClearanceFacts, PersonFacts
 
 CONSENT = "kap"
@@ -15,7 +16,7 @@ Row = TypeVar("Row", bound=Model)
 
 
 def person_facts(partners: Sequence[Partner]) -> dict[UUID, PersonFacts]:
-    """What the gate may know of each of these people, as the database shows it to whoever acts: four queries.
+    """What the gate may know of each of these people, as the database shows it to whoever acts: five queries.
 
     The office sees no decision but "go on"; whatever else was decided reaches it as a hold.
     """
@@ -27,6 +28,9 @@ def person_facts(partners: Sequence[Partner]) -> dict[UUID, PersonFacts]:
     signed = set(
         Consent.objects.in_force().filter(partner__in=people, document__in=newest).values_list("partner", flat=True)
     )
+    zone = clock.practice_zone()
+    health = Submission.objects.filter(partner__in=people, layer=Layer.HEALTH)
+    answered = dict(health.values_list("partner").annotate(Max("sent_at")))
     return {
         pk: PersonFacts(
             person_id=pk,
@@ -37,6 +41,7 @@ def person_facts(partners: Sequence[Partner]) -> dict[UUID, PersonFacts]:
             clinical_hold=(pk, Hold.Scope.CLINICAL) in holds,
             clearance=clearance_facts(clearances[pk]) if pk in clearances else None,
             consent_signed=pk in signed,
+            answered_at=answered[pk].astimezone(zone) if pk in answered else None,
         )
         for pk, partner in people.items()
     }

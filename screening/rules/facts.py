@@ -8,7 +8,11 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class ClearanceFacts:
-    """A person's latest clearance. Doses in mg, pressure in mmHg, pulse per minute; None where no limit was set."""
+    """A person's latest clearance. Doses in mg, pressure in mmHg, pulse per minute; None where no limit was set.
+
+    `re_evaluate_on` is the last day, and `re_evaluate_after` the number of sessions, until which the prescriber need
+    not look again; both None where no such look was asked for, or once it was done.
+    """
 
     given_at: datetime
     valid_until: date
@@ -21,10 +25,26 @@ class ClearanceFacts:
     max_pulse: int | None
     suspended: bool
     prescriber_name: str
+    re_evaluate_on: date | None = None
+    re_evaluate_after: int | None = None
 
     def stands_on(self, day: date) -> bool:
         """Whether it is in force on this day of the practice; the sessions used up are another question."""
         return not self.suspended and day <= self.valid_until
+
+    def look_due(self, day: date, sessions_used: int) -> bool:
+        """Whether the prescriber looks again before a session on this day: two sessions, a follow-up, then up to six
+        more is one programme's rule (domain.md 1.0), so a good date alone is not enough."""
+        by_date = self.re_evaluate_on is not None and day > self.re_evaluate_on
+        return by_date or (self.re_evaluate_after is not None and sessions_used >= self.re_evaluate_after)
+
+    @property
+    def look_words(self) -> str:
+        """When the prescriber looks again: "after 2 sessions or by 3 March 2026"; empty if they did not say."""
+        on, after = self.re_evaluate_on, self.re_evaluate_after
+        words = [f"after {after} session{'' if after == 1 else 's'}"] if after is not None else []
+        words += [f"by {on.day} {on:%B %Y}"] if on is not None else []
+        return " or ".join(words)
 
 
 @dataclass(frozen=True)
@@ -32,7 +52,7 @@ class PersonFacts:
     """What is known of one person, as far as the reader may know it.
 
     `goes_on`: the latest decision that the reader may see is "go on". `consent_signed`: the newest text is signed
-    and not withdrawn.
+    and not withdrawn. `answered_at`: when they last answered or added to a health page, as far as the reader sees it.
     """
 
     person_id: UUID
@@ -43,3 +63,4 @@ class PersonFacts:
     clinical_hold: bool
     clearance: ClearanceFacts | None
     consent_signed: bool
+    answered_at: datetime | None = None

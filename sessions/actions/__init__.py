@@ -4,10 +4,11 @@ from sessions.actions.booking import block_of, book, cancel, complete, default_r
 from sessions.actions.dosing import DoseOrder, record_dose, review_deviation, start_dosing
 from sessions.actions.leaving import complete_session, record_leaving
 from sessions.actions.notes import amend_note, save_note, sign_note
+from sessions.actions.overrides import override_blocker
 from sessions.actions.parting import NotWhole, close_care, go_on_alone, part, reopen_care
 from sessions.actions.plan import make_plan
 from sessions.actions.publishing import plan_line, publish_date
-from sessions.actions.refusals import NotAgreed, NotReady, Refused, TooSoonAfterAnswer
+from sessions.actions.refusals import CannotOverride, NotAgreed, NotReady, Refused, TooSoonAfterAnswer
 from sessions.actions.room import (
     convert_to_talking,
     log,
@@ -19,6 +20,7 @@ from sessions.actions.room import (
 )
 
 __all__ = [
+    "CannotOverride",
     "DoseOrder",
     "NotAgreed",
     "NotReady",
@@ -40,6 +42,7 @@ __all__ = [
     "move",
     "name_helper",
     "open_room",
+    "override_blocker",
     "part",
     "plan_line",
     "publish_date",

@@ -3,7 +3,17 @@
 from sessions.models.notes import Amendment, Note
 from sessions.models.pathway import Appointment, Attendance, PlanStep, Role, Span, StepKind, TalkingDayReason
 from sessions.models.publishing import Published, PublishedLine, PublishedLineQuerySet, PublishedQuerySet
-from sessions.models.room import DayCheck, Deviation, Dose, DosingStart, Leaving, LogEntry, Reading, TherapySession
+from sessions.models.room import (
+    DayCheck,
+    Deviation,
+    Dose,
+    DosingStart,
+    Leaving,
+    LogEntry,
+    Override,
+    Reading,
+    TherapySession,
+)
 
 __all__ = [
     "Amendment",
@@ -16,6 +26,7 @@ __all__ = [
     "Leaving",
     "LogEntry",
     "Note",
+    "Override",
     "PlanStep",
     "Published",
     "PublishedLine",

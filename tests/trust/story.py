@@ -5,7 +5,7 @@ A new place for words is a line in the stage where it is written; `unplanted` na
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -35,6 +35,7 @@ from sessions import actions as sessions
 from sessions.actions import DoseOrder
 from sessions.models import Deviation
 from sessions.rules.leaving import QUESTIONS, LeavingFacts
+from sessions.rules.overrides import PrescriberCall
 from tests.access_world import of_the_other_couple
 from tests.billing.states import charged, diagnosed, insured, issued, made, paid, voided
 from tests.cast import NOON, Cast
@@ -216,6 +217,22 @@ def in_the_room(story: Story) -> None:
         giver = story.plant("kap_sessions.dose.given_by", CLINICIANS)
         order = DoseOrder("first", "lozenge", Decimal(100), giver)
         sessions.record_dose(**common, order=order, at=NOON)
+        sessions.record_day_check(**common, answers=replace(CHECK, fasted=False), at=NOON + MINUTE)
+        call = PrescriberCall(
+            story.plant("kap_sessions.override.call_with", THERAPIST),
+            NOON,
+            story.plant("kap_sessions.override.call_words", THERAPIST, sealed=True),
+        )
+        reason = story.plant("kap_sessions.override.reason", THERAPIST, sealed=True)
+        sessions.override_blocker(
+            appointment=appointment,
+            person=cast.ann,
+            kind="not_fasted",
+            reason=reason,
+            call=call,
+            by=by,
+            at=NOON + MINUTE,
+        )
 
 
 HELPER = ("helper_name", "helper_qualification")
@@ -459,7 +476,8 @@ NOT_WORDS = (
     "clients.disclosure.",
     "clients.legalholdrelease.reason",
     "screening.callclosing.words",
-    "kap_sessions.daycheck.ride_name",
+    *("kap_sessions.daycheck.ride_name", "kap_sessions.daycheck.stays_with", "kap_sessions.daycheck.contact"),
+    *("kap_sessions.override.fact", "kap_sessions.override.kind"),
     "kap_sessions.note.sha256",
 )
 
