@@ -40,6 +40,8 @@ class Permission(StrEnum):
     DECIDE = "Decide whether a partner goes on"
     CLEAR = "Clear a partner for ketamine, ask, decline or suspend"
     OPEN_IN_EMERGENCY = "Read somebody's health record for an hour in an emergency"
+    KEEP_CLEARANCES = "Record a prescriber's clearance from paper, and read it a second time"
+    KEEP_MEDICINE = "Keep prescriptions, and count the medicine"
     PUBLISH = "Plan what each partner sees, and when"
     RUN_ROOM = "Run the session room"
     WRITE_NOTES = "Write and sign notes"
@@ -72,6 +74,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     P.DECIDE: frozenset({T}),
     P.CLEAR: frozenset({R}),
     P.OPEN_IN_EMERGENCY: frozenset({R}),
+    P.KEEP_CLEARANCES: frozenset({T, R}),
+    P.KEEP_MEDICINE: frozenset({T, R}),
     P.PUBLISH: frozenset({T}),
     P.RUN_ROOM: frozenset({T}),
     P.WRITE_NOTES: frozenset({T}),
@@ -96,7 +100,18 @@ GRANTS: dict[Permission, frozenset[Role]] = {
 HIDDEN = frozenset(
     {
         *(P.END_CARE, P.KEEP_RECORDS, P.RELEASE_RECORDS, P.READ_RECORD),
-        *(P.READ_HEALTH, P.READ_PRIVATE, P.DECIDE, P.CLEAR, P.OPEN_IN_EMERGENCY, P.PUBLISH, P.RUN_ROOM, P.WRITE_NOTES),
+        *(
+            P.READ_HEALTH,
+            P.READ_PRIVATE,
+            P.DECIDE,
+            P.CLEAR,
+            P.OPEN_IN_EMERGENCY,
+            P.KEEP_CLEARANCES,
+            P.KEEP_MEDICINE,
+            P.PUBLISH,
+            P.RUN_ROOM,
+            P.WRITE_NOTES,
+        ),
     }
 )
 

@@ -49,6 +49,8 @@ DEFINERS = frozenset(
         "kap_my_appointments",
         "kap_in_nobodys_care",
         "kap_dosing_events",
+        "kap_clearances_in_brief",
+        "kap_course_of",
         "kap_dosed",
         "kap_is_elsewhere",
         "kap_in_care",

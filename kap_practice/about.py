@@ -17,8 +17,9 @@ from billing.models import Diagnosis, Superbill
 from clients.models import CopyRequest, EmergencyAccess, LegalHold, Release
 from documents.models import Upload
 from outbox.models import Message
+from screening.models import PaperClearance
 from screening.rules.pages import PAGES
-from sessions.models import Appointment, Deviation
+from sessions.models import Appointment, Deviation, MedicineCount, Prescription, Printed
 from sessions.models import Role as Part
 
 P = Permission
@@ -34,6 +35,8 @@ LAYERS: dict[Permission, str] = {
     P.READ_HEALTH: Layer.HEALTH,
     P.CLEAR: Layer.HEALTH,
     P.OPEN_IN_EMERGENCY: Layer.HEALTH,
+    P.KEEP_CLEARANCES: Layer.HEALTH,
+    P.KEEP_MEDICINE: Layer.HEALTH,
     P.SET_DIAGNOSIS: Layer.HEALTH,
     P.SEE_MONEY: Layer.MONEY,
     P.TAKE_PAYMENTS: Layer.MONEY,
@@ -90,6 +93,10 @@ BY_KEY: dict[str, Callable[[UUID], About]] = {
     "diagnosis_id": lambda key: _of(Diagnosis.objects.filter(pk=key).values_list("partner_id", flat=True)),
     "deviation_id": lambda key: _of(Deviation.objects.filter(pk=key).values_list("dose__person_id", flat=True)),
     "legal_hold_id": lambda key: _of(LegalHold.objects.filter(pk=key).values_list("partner_id", flat=True)),
+    "paper_id": lambda key: _of(PaperClearance.objects.filter(pk=key).values_list("partner_id", flat=True)),
+    "prescription_id": lambda key: _of(Prescription.objects.filter(pk=key).values_list("person_id", flat=True)),
+    "count_id": lambda key: _of(MedicineCount.objects.filter(pk=key).values_list("person_id", flat=True)),
+    "printed_id": lambda key: _of(Printed.objects.filter(pk=key).values_list("person_id", flat=True)),
     "upload_id": lambda key: _of(
         Upload.objects.filter(pk=key, about__role=Role.PARTNER).values_list("about_id", flat=True)
     ),

@@ -175,7 +175,7 @@ def _private(partner: Partner, facts: PersonFacts, user: User) -> list[Fact]:
 def _links(partner: Partner, user: User) -> list[Link]:
     found = [
         (Permission.READ_PRIVATE, "Screening", "screening_review"),
-        (Permission.READ_PRIVATE, "Referral", "refer_partner"),
+        (Permission.DECIDE, "Prescriber", "with_prescriber"),
         (Permission.ADD_COUPLES, "Contact", "edit_partner"),
         (Permission.RELEASE_RECORDS, "Record", "partner_record"),
     ]

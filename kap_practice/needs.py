@@ -18,6 +18,7 @@ from clients.models import Couple, Partner
 from outbox.gather import dead, withheld
 from screening.gather import WaitingItem, calls_waiting, waiting_for_therapist
 from sessions.gather import deviations_to_review, unsigned_notes
+from sessions.gather.custody import differences_of
 from sessions.gather.emergency import to_see
 
 # The order of the list: what stops care first, what is merely ready last.
@@ -48,6 +49,7 @@ SCREENING = {
     "prescriber_asked": ("Due", "The prescriber asks about {name}", "Asked on {since}."),
     "prescriber_declined": ("Due", "The prescriber says not now for {name}", "Answered on {since}."),
     "prescriber_cleared": ("New", "Decide for {name}", "The prescriber cleared on {since}."),
+    "paper_to_read": ("Due", "Read a paper clearance of {name} again", "Typed once on {since}. It does not count yet."),
     "prescriber_suspended": ("Hold", "{name}'s clearance is suspended", "Since {since}."),
 }
 
@@ -86,6 +88,8 @@ def _screening_need(item: WaitingItem) -> Need:
 def _sessions(user: User) -> Iterator[Need]:
     if not may(user, Permission.WRITE_NOTES):
         return
+    for one in differences_of(user):
+        yield Need("Due", f"The medicine of {one.partner.called} does not add up", one.words, one.url)
     for deviation in deviations_to_review(user):
         dose = deviation.dose
         yield Need(

@@ -2,12 +2,19 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 
 from screening.rules.pages import ISSUES_PAGE, PAGES
 from screening.views.calls import calls, close_call, log_call
-from screening.views.clearance import clearance, prescriber_reply, suspend_clearance
 from screening.views.my_change import my_change
 from screening.views.my_issues import my_issues
 from screening.views.my_page import my_page
+from screening.views.paper_clearance import (
+    clearance_scan,
+    read_paper_clearance,
+    record_paper_clearance,
+    set_paper_aside,
+    settle_paper_clearance,
+)
 from screening.views.screening_review import decision, lift_safety_hold, private_check, screening_review
 from screening.views.talk import my_help, talk
+from screening.views.with_prescriber import stop_clearance, with_prescriber
 
 
 class PageNumber:
@@ -39,7 +46,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/<uuid:partner_id>/screening/check/", private_check, name="private_check"),
     path("partners/<uuid:partner_id>/screening/decision/", decision, name="decision"),
     path("partners/<uuid:partner_id>/screening/lift/", lift_safety_hold, name="lift_safety_hold"),
-    path("partners/<uuid:partner_id>/screening/clearance/", clearance, name="clearance"),
-    path("partners/<uuid:partner_id>/screening/reply/", prescriber_reply, name="prescriber_reply"),
-    path("partners/<uuid:partner_id>/screening/suspend/", suspend_clearance, name="suspend_clearance"),
+    path("partners/<uuid:partner_id>/prescriber/", with_prescriber, name="with_prescriber"),
+    path("partners/<uuid:partner_id>/prescriber/stop/", stop_clearance, name="stop_clearance"),
+    path("partners/<uuid:partner_id>/prescriber/paper/", record_paper_clearance, name="record_paper_clearance"),
+    path("clearances/<uuid:paper_id>/", read_paper_clearance, name="read_paper_clearance"),
+    path("clearances/<uuid:paper_id>/settle/", settle_paper_clearance, name="settle_paper_clearance"),
+    path("clearances/<uuid:paper_id>/aside/", set_paper_aside, name="set_paper_aside"),
+    path("clearances/<uuid:paper_id>/scan/", clearance_scan, name="clearance_scan"),
 ]

@@ -11,9 +11,12 @@ from sessions.views.appointment import (
     talking_day,
 )
 from sessions.views.book import book
+from sessions.views.clearance import clearance, prescriber_reply, suspend_clearance
+from sessions.views.custody import add_prescription, correct_count, correct_prescription, count_medicine, custody
 from sessions.views.emergency import emergency, emergency_record, emergency_review, end_emergency
 from sessions.views.go_past import go_past
 from sessions.views.my_appointments import my_appointments
+from sessions.views.my_sheets import my_sheets
 from sessions.views.note import amend_note, note, sign_note
 from sessions.views.referrals import referrals
 from sessions.views.room import (
@@ -26,6 +29,13 @@ from sessions.views.room import (
     room_log,
     room_reading,
     room_start,
+)
+from sessions.views.sheets import (
+    give_instruction_sheet,
+    instruction_sheet,
+    print_instruction_sheet,
+    printed_pdf,
+    referral_packet,
 )
 from sessions.views.what_each_sees import plan_line, publish_date, what_each_sees
 
@@ -60,5 +70,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("emergency/<uuid:emergency_id>/end/", end_emergency, name="end_emergency"),
     path("emergency/<uuid:emergency_id>/review/", emergency_review, name="emergency_review"),
     path("referrals/", referrals, name="referrals"),
+    path("partners/<uuid:partner_id>/screening/clearance/", clearance, name="clearance"),
+    path("partners/<uuid:partner_id>/screening/reply/", prescriber_reply, name="prescriber_reply"),
+    path("partners/<uuid:partner_id>/screening/suspend/", suspend_clearance, name="suspend_clearance"),
+    path("partners/<uuid:partner_id>/medicine/", custody, name="custody"),
+    path("partners/<uuid:partner_id>/medicine/add/", add_prescription, name="add_prescription"),
+    path("prescriptions/<uuid:prescription_id>/", correct_prescription, name="correct_prescription"),
+    path("prescriptions/<uuid:prescription_id>/count/", count_medicine, name="count_medicine"),
+    path("counts/<uuid:count_id>/", correct_count, name="correct_count"),
+    path("partners/<uuid:partner_id>/sheet/", instruction_sheet, name="instruction_sheet"),
+    path("partners/<uuid:partner_id>/sheet/print/", print_instruction_sheet, name="print_instruction_sheet"),
+    path(
+        "partners/<uuid:partner_id>/sheet/<uuid:appointment_id>/", give_instruction_sheet, name="give_instruction_sheet"
+    ),
+    path("partners/<uuid:partner_id>/packet/", referral_packet, name="referral_packet"),
+    path("printed/<uuid:printed_id>/", printed_pdf, name="printed_pdf"),
     path("my/appointments/", my_appointments, name="my_appointments"),
+    path("my/sheets/", my_sheets, name="my_sheets"),
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from unittest.mock import patch
 from uuid import uuid4
@@ -24,6 +25,8 @@ from tests.clients.rights import PAPER, asked, release_of
 from tests.kap_practice.records import issued as issued_copy
 from tests.kap_practice.records import packed, ready
 from tests.parting import parted, separating
+from tests.screening.papers import kept_paper
+from tests.sessions.medicine import counted, prescribed, printed_sheet
 from tests.states import BEFORE, booked, consented, planned, ready_for_ketamine
 
 Args = tuple[object, ...]
@@ -216,6 +219,27 @@ def upload(cast: Cast) -> Args:
     return (said.paper_id,)
 
 
+def paper_clearance(cast: Cast) -> Args:
+    return (kept_paper(cast.ann, cast.therapist).pk,)
+
+
+def prescription(cast: Cast) -> Args:
+    return (prescribed(cast, cast.ann).pk,)
+
+
+def count(cast: Cast) -> Args:
+    return (counted(cast, prescribed(cast, cast.ann), "arrived", 8).pk,)
+
+
+def person_date(cast: Cast) -> Args:
+    ready_for_ketamine(cast)
+    return (cast.ann.pk, booked(cast, starts_at=NOON + timedelta(days=7)).pk)
+
+
+def printed(cast: Cast) -> Args:
+    return (printed_sheet(cast, cast.ann).pk,)
+
+
 OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "-": nothing,
     "couple": couple,
@@ -246,6 +270,11 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "copy": copy,
     "kept_copy": kept_copy,
     "upload": upload,
+    "paper_clearance": paper_clearance,
+    "prescription": prescription,
+    "count": count,
+    "person_date": person_date,
+    "printed": printed,
 }
 # Objects that belong to one couple, whose strangers must not learn that they exist.
 OWNED = frozenset(
@@ -253,6 +282,7 @@ OWNED = frozenset(
         *("couple", "partner", "step", "date", "room", "in_room", "deviation", "paper", "pdf", "diagnosis"),
         *("pair", "apart", "gone", "hold"),
         *("release", "copy", "kept_copy", "upload"),
+        *("paper_clearance", "prescription", "count", "person_date", "printed"),
     }
 )
 

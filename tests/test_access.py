@@ -119,6 +119,24 @@ emergency                             get   -          in     404  404  404   20
 emergency_record                      get   emergency  in     404  404  404   200        404       404
 end_emergency                         post  emergency  in     404  404  404   on         404       404
 emergency_review                      get   emergency  in     404  404  404   404        200       404
+with_prescriber                       get   partner    in     404  404  404   404        200       404
+stop_clearance                        get   partner    in     404  404  404   404        on        404
+record_paper_clearance                get   partner    in     404  404  404   404        200       404
+read_paper_clearance                  get   paper_clearance in 404 404  404   404        200       404
+settle_paper_clearance                post  paper_clearance in 404 404  404   404        on        404
+set_paper_aside                       post  paper_clearance in 404 404  404   404        422       404
+clearance_scan                        get   paper_clearance in 404 404  404   404        200       404
+custody                               get   partner    in     404  404  404   404        200       404
+add_prescription                      get   partner    in     404  404  404   404        200       404
+correct_prescription                  get   prescription in   404  404  404   404        200       404
+count_medicine                        get   prescription in   404  404  404   404        200       404
+correct_count                         get   count      in     404  404  404   404        200       404
+instruction_sheet                     get   partner    in     404  404  404   404        200       404
+print_instruction_sheet               post  partner    in     404  404  404   404        on        404
+give_instruction_sheet                post  person_date in    404  404  404   404        on        404
+referral_packet                       get   partner    in     404  404  404   404        200       404
+printed_pdf                           post  printed    in     404  404  404   404        200       404
+my_sheets                             get   -          in     200  200  403   403        403       403
 book                                  get   step       in     404  404  200   403        200       404
 appointment                           get   date       in     404  404  200   403        200       404
 move_appointment                      get   date       in     404  404  200   403        200       404
@@ -212,7 +230,7 @@ ROWS = [
     for name, how, kind, *verdicts in (line.split() for line in TABLE.strip().splitlines()[1:])
 ]
 # These ask once more who it is; here that was shown a moment ago.
-PROVED = frozenset({"disclose", "issue_copy", "give_copy", "copy_zip"})
+PROVED = frozenset({"disclose", "issue_copy", "give_copy", "copy_zip", "settle_paper_clearance", "printed_pdf"})
 ABOUT_SOMEBODY = [row for row in ROWS if row.object in OWNED]
 
 

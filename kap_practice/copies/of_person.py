@@ -70,11 +70,15 @@ def _answers(partner: Partner, reader: User) -> Iterator[Row]:
 
 
 def _clearances(partner: Partner) -> Iterator[Row]:
-    rows = Clearance.objects.filter(partner=partner).select_related("prescriber", "suspension").order_by("given_at")
+    rows = (
+        Clearance.objects.filter(partner=partner)
+        .select_related("prescriber", "paper", "suspension")
+        .order_by("given_at")
+    )
     for one in rows:
         suspended = one.suspension.at if hasattr(one, "suspension") else None
         doses = (one.max_dose_mg, one.max_booster_mg)
-        given = (one.given_at, one.prescriber.name, one.valid_until, one.sessions, one.route_names)
+        given = (one.given_at, one.by_name, one.valid_until, one.sessions, one.route_names)
         yield *given, *doses, one.limits, suspended
 
 

@@ -2,18 +2,22 @@
 
 from screening.actions.answers import add_to_page, report_change, save_draft, send_or_add, send_page
 from screening.actions.calls import ask_for_call, close_call, log_call
-from screening.actions.clearances import give_clearance, reply, suspend_clearance
+from screening.actions.clearances import give_clearance, reply, suspend_clearance, write_to_prescriber
 from screening.actions.decisions import decide, lift_safety_hold, record_private_check
+from screening.actions.papers import keep_paper, read_paper, set_paper_aside, settle_paper
 from screening.actions.refusals import (
     AlreadyReceived,
     CannotClose,
     CannotDecide,
     CannotGoOn,
     CannotLift,
+    CannotRead,
     ClearanceStands,
     DraftChanged,
     ImpossibleClearance,
     NobodyAsked,
+    NobodyToTell,
+    NotSettled,
     Refused,
     VoicemailNotAllowed,
 )
@@ -24,10 +28,13 @@ __all__ = [
     "CannotDecide",
     "CannotGoOn",
     "CannotLift",
+    "CannotRead",
     "ClearanceStands",
     "DraftChanged",
     "ImpossibleClearance",
     "NobodyAsked",
+    "NobodyToTell",
+    "NotSettled",
     "Refused",
     "VoicemailNotAllowed",
     "add_to_page",
@@ -35,13 +42,18 @@ __all__ = [
     "close_call",
     "decide",
     "give_clearance",
+    "keep_paper",
     "lift_safety_hold",
     "log_call",
+    "read_paper",
     "record_private_check",
     "reply",
     "report_change",
     "save_draft",
     "send_or_add",
     "send_page",
+    "set_paper_aside",
+    "settle_paper",
     "suspend_clearance",
+    "write_to_prescriber",
 ]

@@ -57,6 +57,18 @@ class ClearanceStands(Refused):
     """“Not now” beside a standing clearance would say two things; suspend it first."""
 
 
+class NobodyToTell(Refused):
+    """No prescriber reads what would be written about this person."""
+
+
+class CannotRead(Refused):
+    """This paper cannot be read a second time now, or not by this person."""
+
+
+class NotSettled(Refused):
+    """Two readings differ, and nobody has said what the paper says."""
+
+
 class ImpossibleClearance(Refused):
     """An order that cannot be meant; `slips` names the fields."""
 

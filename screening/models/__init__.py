@@ -7,7 +7,16 @@ pathway without a word of why.
 
 from screening.models.answers import Draft, Layer, SealedAnswer, Submission
 from screening.models.calls import CallClosing, CallRequest, CallTry
-from screening.models.clearances import Clearance, ClearanceSuspension, PrescriberReply, Route
+from screening.models.clearances import (
+    Clearance,
+    ClearanceSuspension,
+    PaperClearance,
+    PaperReading,
+    PaperSetAside,
+    PrescriberReply,
+    Route,
+    WordToPrescriber,
+)
 from screening.models.deciding import Decision, Hold, PrivateCheck
 
 __all__ = [
@@ -20,9 +29,13 @@ __all__ = [
     "Draft",
     "Hold",
     "Layer",
+    "PaperClearance",
+    "PaperReading",
+    "PaperSetAside",
     "PrescriberReply",
     "PrivateCheck",
     "Route",
     "SealedAnswer",
     "Submission",
+    "WordToPrescriber",
 ]

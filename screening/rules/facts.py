@@ -1,6 +1,7 @@
 """What the gate may know of a person: positive facts only. What is not here never opens anything."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -10,8 +11,10 @@ from uuid import UUID
 class ClearanceFacts:
     """A person's latest clearance. Doses in mg, pressure in mmHg, pulse per minute; None where no limit was set.
 
-    `re_evaluate_on` is the last day, and `re_evaluate_after` the number of sessions, until which the prescriber need
-    not look again; both None where no such look was asked for, or once it was done.
+    To the office it comes without routes, doses and limits: what is not here opens nothing. `re_evaluate_on` is the
+    last day, and `re_evaluate_after` the number of sessions, until which the prescriber need not look again, both None
+    where no such look was asked for or once it was done; `readings` maps a route to the minutes since the
+    first dose at which one is due. Minutes of `booster_from` and `booster_until` count from the first dose too.
     """
 
     given_at: datetime
@@ -27,6 +30,17 @@ class ClearanceFacts:
     prescriber_name: str
     re_evaluate_on: date | None = None
     re_evaluate_after: int | None = None
+    booster_from: int | None = None
+    booster_until: int | None = None
+    min_pulse: int | None = None
+    min_saturation: int | None = None
+    call_systolic: int | None = None
+    call_diastolic: int | None = None
+    readings: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    stay_minutes: int | None = None
+    food_hours: int | None = None
+    liquid_hours: int | None = None
+    medical_present: bool = False
 
     def stands_on(self, day: date) -> bool:
         """Whether it is in force on this day of the practice; the sessions used up are another question."""

@@ -1,6 +1,7 @@
 """The things that people do on the pathway, from the plan to the signed note."""
 
 from sessions.actions.booking import block_of, book, cancel, complete, default_roles, move
+from sessions.actions.custody import CountOrder, ImpossibleEntry, PrescriptionOrder, count_medicine, write_prescription
 from sessions.actions.dosing import DoseOrder, record_dose, review_deviation, start_dosing
 from sessions.actions.leaving import complete_session, record_leaving
 from sessions.actions.notes import amend_note, save_note, sign_note
@@ -18,13 +19,18 @@ from sessions.actions.room import (
     record_reading,
     set_roles,
 )
+from sessions.actions.sheets import NoSheet, give_sheet, print_packet, print_sheet
 
 __all__ = [
     "CannotOverride",
+    "CountOrder",
     "DoseOrder",
+    "ImpossibleEntry",
+    "NoSheet",
     "NotAgreed",
     "NotReady",
     "NotWhole",
+    "PrescriptionOrder",
     "Refused",
     "TooSoonAfterAnswer",
     "amend_note",
@@ -35,7 +41,9 @@ __all__ = [
     "complete",
     "complete_session",
     "convert_to_talking",
+    "count_medicine",
     "default_roles",
+    "give_sheet",
     "go_on_alone",
     "log",
     "make_plan",
@@ -45,6 +53,8 @@ __all__ = [
     "override_blocker",
     "part",
     "plan_line",
+    "print_packet",
+    "print_sheet",
     "publish_date",
     "record_day_check",
     "record_dose",
@@ -56,4 +66,5 @@ __all__ = [
     "set_roles",
     "sign_note",
     "start_dosing",
+    "write_prescription",
 ]

@@ -41,6 +41,7 @@ class LastReading:
     outside: list[str]
     emergency: str
     recheck: str
+    call: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class Column:
     @property
     def next_due(self) -> datetime | None:
         """When the next reading falls due."""
-        return phases.next_due_reading(dose_facts(self.doses), self.at)
+        return phases.next_due_reading(dose_facts(self.doses), self.at, schedule_of(self.attendee))
 
     @property
     def stay_left(self) -> str:
@@ -111,8 +112,17 @@ class Column:
         if clearance is None:
             return ""
         most = clearance.max_booster_mg
-        booster = f"booster up to {phases.milligrams(most)}" if most else "no booster"
+        booster = f"booster up to {phases.milligrams(most)}{self._window}" if most else "no booster"
         return f"up to {phases.milligrams(clearance.max_dose_mg)}, {booster}"
+
+    @property
+    def _window(self) -> str:
+        """When a booster may follow the first dose, in words and minutes."""
+        clearance = self.attendee.facts.clearance
+        since, until = (clearance.booster_from, clearance.booster_until) if clearance else (None, None)
+        if since and until:
+            return f" from {since} to {until} minutes"
+        return f" from {since} minutes" if since else f" within {until} minutes" if until else ""
 
     @property
     def routes(self) -> list[str]:
@@ -199,7 +209,7 @@ def room_columns(appointment: Appointment, at: datetime) -> list[Column]:
                 doses=own_doses,
                 left=left.get(person.pk),
                 last=_last(own_readings, attendee, at, dosed=bool(own_doses)),
-                overdue=phases.overdue_reading(facts, [one.at for one in own_readings], at),
+                overdue=phases.overdue_reading(facts, [one.at for one in own_readings], at, schedule_of(attendee)),
                 blockers=blockers_to_start(
                     person.pk, attendees, day, second_staff=settings.KAP["SECOND_STAFF"], helper=helper
                 )
@@ -207,7 +217,7 @@ def room_columns(appointment: Appointment, at: datetime) -> list[Column]:
                 else [],
                 lines=[line for line in log if line.person_id == person.pk],
                 at=at,
-                stay_until=phases.earliest_leaving(facts, settings.KAP["STAY_MINUTES"]),
+                stay_until=phases.earliest_leaving(facts, stay_of(attendee)),
                 bar=phases.phases(facts, at),
                 past=[one for one in past if one.person_id == person.pk],
                 old_reading=_old(attendee, at, most) if closed else "",
@@ -234,7 +244,20 @@ def _last(rows: Sequence[Reading], attendee: Attendee, at: datetime, *, dosed: b
         outside=outside,
         emergency=readings.emergency(facts[-1]),
         recheck=readings.recheck_words(high) if outside and not dosed else "",
+        call=readings.call(facts[-1], limits),
     )
+
+
+def schedule_of(attendee: Attendee) -> phases.Schedule:
+    """When readings of this person are due, by route."""
+    clearance = attendee.facts.clearance
+    return phases.schedule_of(clearance.readings if clearance else {})
+
+
+def stay_of(attendee: Attendee) -> int:
+    """How long this person stays after the last dose, in minutes."""
+    clearance = attendee.facts.clearance
+    return phases.stay_of(clearance.stay_minutes if clearance else None, settings.KAP["STAY_MINUTES"])
 
 
 def _latest(rows: Iterable[OneEach]) -> dict[UUID, OneEach]:

@@ -57,6 +57,19 @@ class Known:
         last = max(own, default=None)
         return None if last is None else last.astimezone(zone)
 
+    def beyond(self, parts: Mapping[UUID, str], appointment_id: UUID) -> list[str]:
+        """Who has more dates than sessions left by this one: a clearance may shrink after a date is set."""
+        found = []
+        for person, part in parts.items():
+            clearance, ahead = self.facts[person].clearance, self.ahead.get(person, [])
+            if part != Part.DOSING or clearance is None or appointment_id not in ahead:
+                continue
+            before = ahead.index(appointment_id)
+            used = self._used(person, appointment_id)
+            if used < clearance.sessions <= used + before:
+                found.append(f"{self.facts[person].name}: the dates before this one use up the clearance.")
+        return found
+
     def _used(self, person: UUID, appointment_id: UUID | None) -> int:
         clearance = self.facts[person].clearance
         if clearance is None:
@@ -102,7 +115,7 @@ def _ahead(people: Iterable[UUID], at: datetime) -> Booked:
         person__in=list(people), role=Role.DOSING, appointment__in=Appointment.objects.to_come(at)
     )
     found: Booked = {}
-    for person, appointment in booked.values_list("person", "appointment"):
+    for person, appointment in booked.order_by("starts_at").values_list("person", "appointment"):
         found.setdefault(person, []).append(appointment)
     return found
 

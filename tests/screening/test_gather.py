@@ -42,7 +42,22 @@ def test_all_readers_see_the_same_of_somebody_who_is_ready(cast: Cast) -> None:
             True,
         )
         assert facts.clearance
-        assert facts.clearance.prescriber_name == "Ruth Lee"
+        assert facts.clearance.sessions == 2
+
+
+def test_the_office_learns_dates_and_numbers_of_a_clearance_and_nothing_that_opens_a_start(cast: Cast) -> None:
+    cleared(cast, cast.ann)
+    clearance = facts_as(cast, cast.staff).clearance
+    assert clearance
+    assert (set(clearance.routes), int(clearance.max_dose_mg), clearance.prescriber_name) == (set(), 0, "")
+    assert (clearance.max_systolic, clearance.max_pulse, clearance.readings) == (None, None, {})
+    whole = facts_as(cast, cast.therapist).clearance
+    assert whole
+    assert (clearance.given_at, clearance.valid_until, clearance.suspended) == (
+        whole.given_at,
+        whole.valid_until,
+        whole.suspended,
+    )
 
 
 def test_a_decision_the_office_may_not_read_reaches_it_as_a_hold(cast: Cast) -> None:
@@ -154,7 +169,7 @@ def test_what_waits_takes_the_same_queries_for_any_number(cast: Cast) -> None:
         with as_actor(cast.therapist), CaptureQueriesContext(connection) as queries:
             waiting_for_therapist(cast.therapist)
         counts.add(len(queries))
-    assert counts == {7}
+    assert counts == {9}
 
 
 def evaluations(cast: Cast, after: timedelta = timedelta()) -> list[tuple[str, str]]:
