@@ -37,6 +37,7 @@ class Permission(StrEnum):
     BOOK = "Book, move and cancel appointments"
     READ_HEALTH = "Read health answers"
     READ_PRIVATE = "Read private answers and record private checks"
+    MEASURE = "Enter scores and results"
     DECIDE = "Decide whether a partner goes on"
     CLEAR = "Clear a partner for ketamine, ask, decline or suspend"
     PUBLISH = "Plan what each partner sees, and when"
@@ -68,6 +69,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     P.BOOK: frozenset({T, S}),
     P.READ_HEALTH: frozenset({T, R}),
     P.READ_PRIVATE: frozenset({T}),
+    P.MEASURE: frozenset({T, R}),
     P.DECIDE: frozenset({T}),
     P.CLEAR: frozenset({R}),
     P.PUBLISH: frozenset({T}),
@@ -94,7 +96,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
 HIDDEN = frozenset(
     {
         *(P.END_CARE, P.KEEP_RECORDS, P.RELEASE_RECORDS, P.READ_RECORD),
-        *(P.READ_HEALTH, P.READ_PRIVATE, P.DECIDE, P.CLEAR, P.PUBLISH, P.RUN_ROOM, P.WRITE_NOTES),
+        *(P.READ_HEALTH, P.READ_PRIVATE, P.MEASURE, P.DECIDE, P.CLEAR, P.PUBLISH, P.RUN_ROOM, P.WRITE_NOTES),
     }
 )
 

@@ -33,6 +33,7 @@ WITHIN = {
     **dict.fromkeys(
         (
             *("people", "close_colleague", "fees", "practice_hours", "practice_texts"),
+            *("instruments", "check_instrument", "load_instrument", "safety_watch"),
             *("records", "record", "release_legal_hold", "order_purge", "practice_record", "reader_record"),
         ),
         "practice_details",
@@ -58,7 +59,7 @@ WITHIN = {
     ),
     "my_pin": "my_papers",
     **dict.fromkeys(("partner_sign_in", "change_address", "reset_pin"), "couples"),
-    **dict.fromkeys(("safe_contact", "calls"), "couples"),
+    **dict.fromkeys(("safe_contact", "calls", "ask_measure", "enter_result", "safety_task"), "couples"),
     **dict.fromkeys(("partner_record", "ask_copy", "add_release", "release", "copy_request"), "couples"),
     "money_export": "billing",
     "my_copies": "my_papers",

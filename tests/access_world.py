@@ -14,6 +14,8 @@ from accounts.models import Credential
 from accounts.roles import Role
 from billing.models import Diagnosis, Superbill
 from clients.actions import ask_address, keep_signed_release, open_legal_hold, refer_partner
+from screening import actions as screening
+from screening.models import OwnInstrument, SafetyTask
 from sessions import actions as sessions
 from sessions.models import Appointment, Deviation
 from tests.billing.states import diagnosed, issued, made
@@ -23,6 +25,8 @@ from tests.clients.rights import PAPER, asked, release_of
 from tests.kap_practice.records import issued as issued_copy
 from tests.kap_practice.records import packed, ready
 from tests.parting import parted, separating
+from tests.screening.instruments import OWN_TEXT
+from tests.screening.measures import asked_measure, sent_measure
 from tests.states import BEFORE, booked, consented, planned, ready_for_ketamine
 
 Args = tuple[object, ...]
@@ -205,6 +209,35 @@ def upload(cast: Cast) -> Args:
     return (said.paper_id,)
 
 
+def measure(cast: Cast) -> Args:
+    return (asked_measure(cast, cast.ann).pk,)
+
+
+def result(cast: Cast) -> Args:
+    with as_actor(cast.therapist):
+        made = screening.enter_result(
+            partner=cast.ann,
+            instrument="audit",
+            values={"total": "11"},
+            on=NOON.date(),
+            by=cast.therapist,
+            at=NOON,
+        )
+        return (made.pk,)
+
+
+def safety(cast: Cast) -> Args:
+    sent_measure(cast, cast.ann, item_9=1)
+    with as_actor(cast.therapist):
+        return (SafetyTask.objects.get(partner=cast.ann).pk,)
+
+
+def own(cast: Cast) -> Args:
+    with as_actor(cast.therapist):
+        screening.load_instrument(text=OWN_TEXT, by=cast.therapist, at=NOON)
+        return (OwnInstrument.objects.get().pk,)
+
+
 OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "-": nothing,
     "couple": couple,
@@ -234,6 +267,10 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "copy": copy,
     "kept_copy": kept_copy,
     "upload": upload,
+    "measure": measure,
+    "result": result,
+    "safety": safety,
+    "own": own,
 }
 # Objects that belong to one couple, whose strangers must not learn that they exist.
 OWNED = frozenset(
@@ -241,6 +278,7 @@ OWNED = frozenset(
         *("couple", "partner", "step", "date", "room", "in_room", "deviation", "paper", "pdf", "diagnosis"),
         *("pair", "apart", "gone", "hold"),
         *("release", "copy", "kept_copy", "upload"),
+        *("measure", "result", "safety"),
     }
 )
 

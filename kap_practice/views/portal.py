@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,12 +10,12 @@ from accounts.models import User
 from accounts.policy import Permission, SignedInRequest, requires
 from clients.gather import consent_facts
 from clients.models import CareTeam, Partner
-from screening.gather import portal_pages
+from screening.gather import portal_measures, portal_pages
 from sessions.gather import shown_to
 from sessions.rules.blockers import PREPARING
 from sessions.rules.publishing import PAUSE_WORDS
 
-WORDS = {"not_started": "not started", "in_progress": "in progress", "sent": "done"}
+WORDS = {"not_started": "not started", "in_progress": "in progress", "sent": "done", "not_yet": "not yet"}
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def portal(request: SignedInRequest) -> HttpResponse:
     """A partner's start: the next date, and a list of their own that tells nothing of the other's."""
     partner = get_object_or_404(Partner.objects.visible_to(request.user).select_related("user"), pk=request.user.pk)
     at = clock.now()
-    tasks = own_tasks(partner)
+    tasks = own_tasks(partner, at)
     still_open = [task for task in tasks if task.state != "done"]
     context = {
         "partner": partner,
@@ -48,9 +49,10 @@ def portal(request: SignedInRequest) -> HttpResponse:
     return render(request, "kap_practice/portal.html", context)
 
 
-def own_tasks(partner: Partner) -> list[Task]:
-    """The question pages in their order, then the consent."""
+def own_tasks(partner: Partner, at: datetime) -> list[Task]:
+    """The question pages in their order, the questionnaires, then the consent."""
     tasks = [Task(page.title, WORDS[page.state], page.url) for page in portal_pages(partner)]
+    tasks += [Task(one.title, WORDS[one.state], one.url) for one in portal_measures(partner, at)]
     consent = consent_facts(partner, "kap")
     signed = consent is not None and consent.signed
     return [*tasks, Task("Consent", "done" if signed else "not started", reverse("my_consent"))]

@@ -9,6 +9,8 @@ from screening.models.answers import Draft, Layer, SealedAnswer, Submission
 from screening.models.calls import CallClosing, CallRequest, CallTry
 from screening.models.clearances import Clearance, ClearanceSuspension, PrescriberReply, Route
 from screening.models.deciding import Decision, Hold, PrivateCheck
+from screening.models.measures import Measure, MeasureAnswers, MeasureReceipt, MeasureResult, OwnInstrument
+from screening.models.safety import SafetyTask, SafetyTaskDone, SafetyWatch
 
 __all__ = [
     "CallClosing",
@@ -20,9 +22,17 @@ __all__ = [
     "Draft",
     "Hold",
     "Layer",
+    "Measure",
+    "MeasureAnswers",
+    "MeasureReceipt",
+    "MeasureResult",
+    "OwnInstrument",
     "PrescriberReply",
     "PrivateCheck",
     "Route",
+    "SafetyTask",
+    "SafetyTaskDone",
+    "SafetyWatch",
     "SealedAnswer",
     "Submission",
 ]

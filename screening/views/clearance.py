@@ -16,7 +16,7 @@ from accounts.proof import proved
 from clients.models import Partner
 from screening import actions
 from screening.forms.clinicians import ClearanceForm, ReplyForm, SuspensionForm
-from screening.gather import clearance_facts
+from screening.gather import clearance_facts, measures_of
 from screening.gather.clearances import current_clearance, history
 from screening.gather.reading import sent_answers
 from screening.models import Hold
@@ -110,6 +110,7 @@ def _page(
         "age": partner.age_on(today),
         "health": reading.health_reading(sent_answers(partner, user)),
         "history": history(partner, user),
+        "measures": measures_of(partner, user, clock.now()),
         "current": current if current and clearance_facts(current).stands_on(today) else None,
         "on_hold": Hold.objects.visible_to(user).active().filter(partner=partner).exists(),
         "form": failed,
