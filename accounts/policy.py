@@ -37,6 +37,7 @@ class Permission(StrEnum):
     BOOK = "Book, move and cancel appointments"
     READ_HEALTH = "Read health answers"
     READ_PRIVATE = "Read private answers and record private checks"
+    MEASURE = "Enter scores and results"
     DECIDE = "Decide whether a partner goes on"
     CLEAR = "Clear a partner for ketamine, ask, decline or suspend"
     OPEN_IN_EMERGENCY = "Read somebody's health record for an hour in an emergency"
@@ -71,6 +72,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     P.BOOK: frozenset({T, S}),
     P.READ_HEALTH: frozenset({T, R}),
     P.READ_PRIVATE: frozenset({T}),
+    P.MEASURE: frozenset({T, R}),
     P.DECIDE: frozenset({T}),
     P.CLEAR: frozenset({R}),
     P.OPEN_IN_EMERGENCY: frozenset({R}),
@@ -103,6 +105,7 @@ HIDDEN = frozenset(
         *(
             P.READ_HEALTH,
             P.READ_PRIVATE,
+            P.MEASURE,
             P.DECIDE,
             P.CLEAR,
             P.OPEN_IN_EMERGENCY,

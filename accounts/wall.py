@@ -54,6 +54,8 @@ DEFINERS = frozenset(
         "kap_dosed",
         "kap_is_elsewhere",
         "kap_in_care",
+        "kap_on_call",
+        "kap_safety_reach",
         "kap_my_records",
         "kap_couple_is_closed",
         "kap_appointment_is_closed",

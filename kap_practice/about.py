@@ -17,7 +17,7 @@ from billing.models import Diagnosis, Superbill
 from clients.models import CopyRequest, EmergencyAccess, LegalHold, Release
 from documents.models import Upload
 from outbox.models import Message
-from screening.models import PaperClearance
+from screening.models import Measure, MeasureResult, PaperClearance, SafetyTask
 from screening.rules.pages import PAGES
 from sessions.models import Appointment, Deviation, MedicineCount, Prescription, Printed
 from sessions.models import Role as Part
@@ -37,6 +37,7 @@ LAYERS: dict[Permission, str] = {
     P.OPEN_IN_EMERGENCY: Layer.HEALTH,
     P.KEEP_CLEARANCES: Layer.HEALTH,
     P.KEEP_MEDICINE: Layer.HEALTH,
+    P.MEASURE: Layer.HEALTH,
     P.SET_DIAGNOSIS: Layer.HEALTH,
     P.SEE_MONEY: Layer.MONEY,
     P.TAKE_PAYMENTS: Layer.MONEY,
@@ -47,7 +48,7 @@ LAYERS: dict[Permission, str] = {
 # Pages that show the therapist more than others: what is told alone stands on them. That she opened one, and how often,
 # would tell whoever reads along of what was said.
 PRIVATE_TO_THERAPIST = frozenset({"couple", "appointment"})
-PRIVATE = frozenset({"my_issues"})
+PRIVATE = frozenset({"my_issues", "my_measure"})
 # Pages of the practice itself.
 ABOUT_NOBODY = frozenset({P.SET_UP_PRACTICE, P.HOLD_LICENCE})
 
@@ -103,6 +104,9 @@ BY_KEY: dict[str, Callable[[UUID], About]] = {
     "emergency_id": lambda key: _of(EmergencyAccess.objects.filter(pk=key).values_list("partner_id", flat=True)),
     "request_id": lambda key: _own_or_joint(CopyRequest.objects.filter(pk=key).values_list("person_id", "couple_id")),
     "release_id": lambda key: _own_or_joint(Release.objects.filter(pk=key).values_list("person_id", "couple_id")),
+    "measure_id": lambda key: _of(Measure.objects.filter(pk=key).values_list("partner_id", flat=True)),
+    "result_id": lambda key: _of(MeasureResult.objects.filter(pk=key).values_list("partner_id", flat=True)),
+    "task_id": lambda key: _of(SafetyTask.objects.filter(pk=key).values_list("partner_id", flat=True)),
     "message_id": lambda key: _of(
         Message.objects.filter(pk=key, person__role=Role.PARTNER).values_list("person_id", flat=True)
     ),

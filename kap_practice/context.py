@@ -34,6 +34,7 @@ WITHIN = {
     **dict.fromkeys(
         (
             *("people", "close_colleague", "fees", "practice_hours", "practice_texts"),
+            *("instruments", "check_instrument", "load_instrument", "safety_watch"),
             *("records", "record", "release_legal_hold", "order_purge", "practice_record", "reader_record"),
         ),
         "practice_details",
@@ -61,7 +62,7 @@ WITHIN = {
     "emergency_review": "couples",
     "my_pin": "my_papers",
     **dict.fromkeys(("partner_sign_in", "change_address", "reset_pin"), "couples"),
-    **dict.fromkeys(("safe_contact", "calls"), "couples"),
+    **dict.fromkeys(("safe_contact", "calls", "ask_measure", "enter_result", "safety_task"), "couples"),
     **dict.fromkeys(("partner_record", "ask_copy", "add_release", "release", "copy_request"), "couples"),
     **dict.fromkeys(
         ("with_prescriber", "record_paper_clearance", "read_paper_clearance", "referral_packet"), "couples"

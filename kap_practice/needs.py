@@ -16,7 +16,7 @@ from billing.models import Fee
 from clients.gather.rights import copies_due, ending_soon
 from clients.models import Couple, Partner
 from outbox.gather import dead, withheld
-from screening.gather import WaitingItem, calls_waiting, waiting_for_therapist
+from screening.gather import WaitingItem, calls_waiting, safety_waiting, waiting_for_therapist
 from sessions.gather import deviations_to_review, unsigned_notes
 from sessions.gather.custody import differences_of
 from sessions.gather.emergency import to_see
@@ -75,6 +75,10 @@ def _set_up(user: User) -> Iterator[Need]:
 
 
 def _screening(user: User) -> Iterator[Need]:
+    if may(user, Permission.READ_HEALTH):
+        for task, whom in safety_waiting(user):
+            text = f"An answer of {_day(task.opened_at)} cannot wait."
+            yield Need("Hold", f"Speak with {whom.called} today", text, reverse("safety_task", args=[task.pk]))
     if may(user, Permission.READ_PRIVATE):
         yield from map(_screening_need, [*calls_waiting(user), *waiting_for_therapist(user)])
 

@@ -16,6 +16,8 @@ from accounts.models import Credential
 from accounts.roles import Role
 from billing.models import Diagnosis, Superbill
 from clients.actions import ask_address, keep_signed_release, open_emergency, open_legal_hold, refer_partner
+from screening import actions as screening
+from screening.models import OwnInstrument, SafetyTask
 from sessions import actions as sessions
 from sessions.models import Appointment, Deviation
 from tests.billing.states import diagnosed, issued, made
@@ -25,6 +27,8 @@ from tests.clients.rights import PAPER, asked, release_of
 from tests.kap_practice.records import issued as issued_copy
 from tests.kap_practice.records import packed, ready
 from tests.parting import parted, separating
+from tests.screening.instruments import OWN_TEXT
+from tests.screening.measures import asked_measure, sent_measure
 from tests.screening.papers import kept_paper
 from tests.sessions.medicine import counted, prescribed, printed_sheet
 from tests.states import BEFORE, booked, consented, planned, ready_for_ketamine
@@ -240,6 +244,35 @@ def printed(cast: Cast) -> Args:
     return (printed_sheet(cast, cast.ann).pk,)
 
 
+def measure(cast: Cast) -> Args:
+    return (asked_measure(cast, cast.ann).pk,)
+
+
+def result(cast: Cast) -> Args:
+    with as_actor(cast.therapist):
+        made = screening.enter_result(
+            partner=cast.ann,
+            instrument="audit",
+            values={"total": "11"},
+            on=NOON.date(),
+            by=cast.therapist,
+            at=NOON,
+        )
+        return (made.pk,)
+
+
+def safety(cast: Cast) -> Args:
+    sent_measure(cast, cast.ann, item_9=1)
+    with as_actor(cast.therapist):
+        return (SafetyTask.objects.get(partner=cast.ann).pk,)
+
+
+def own(cast: Cast) -> Args:
+    with as_actor(cast.therapist):
+        screening.load_instrument(text=OWN_TEXT, by=cast.therapist, at=NOON)
+        return (OwnInstrument.objects.get().pk,)
+
+
 OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "-": nothing,
     "couple": couple,
@@ -275,6 +308,10 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "count": count,
     "person_date": person_date,
     "printed": printed,
+    "measure": measure,
+    "result": result,
+    "safety": safety,
+    "own": own,
 }
 # Objects that belong to one couple, whose strangers must not learn that they exist.
 OWNED = frozenset(
@@ -283,6 +320,7 @@ OWNED = frozenset(
         *("pair", "apart", "gone", "hold"),
         *("release", "copy", "kept_copy", "upload"),
         *("paper_clearance", "prescription", "count", "person_date", "printed"),
+        *("measure", "result", "safety"),
     }
 )
 

@@ -10,12 +10,12 @@ from accounts.models import User
 from accounts.policy import Permission, SignedInRequest, requires
 from clients.gather import consent_facts
 from clients.models import CareTeam, Partner
-from screening.gather import portal_pages
+from screening.gather import portal_measures, portal_pages
 from sessions.gather import change_asked, shown_to
 from sessions.rules.blockers import PREPARING
 from sessions.rules.publishing import PAUSE_WORDS
 
-WORDS = {"not_started": "not started", "in_progress": "in progress", "sent": "done"}
+WORDS = {"not_started": "not started", "in_progress": "in progress", "sent": "done", "not_yet": "not yet"}
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,9 @@ def portal(request: SignedInRequest) -> HttpResponse:
 
 
 def own_tasks(partner: Partner, at: datetime) -> list[Task]:
-    """What is asked before a date, the question pages in their order, then the consent."""
+    """What is asked before a date, the question pages in their order, the questionnaires, then the consent."""
     tasks = [Task(page.title, WORDS[page.state], page.url) for page in portal_pages(partner)]
+    tasks += [Task(one.title, WORDS[one.state], one.url) for one in portal_measures(partner, at)]
     consent = consent_facts(partner, "kap")
     signed = consent is not None and consent.signed
     return [

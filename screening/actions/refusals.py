@@ -53,6 +53,26 @@ class CannotClose(Refused):
     """The asking stays open."""
 
 
+class CannotAsk(Refused):
+    """This questionnaire is not asked of this person now."""
+
+
+class CannotTakeBack(Refused):
+    """What was asked stays: it was answered, or taken back before."""
+
+
+class CannotEnter(Refused):
+    """A score or result that cannot be."""
+
+
+class CannotLoad(Refused):
+    """A data file that is not taken in."""
+
+
+class AlreadyTakenUp(Refused):
+    """Somebody else took this up meanwhile."""
+
+
 class ClearanceStands(Refused):
     """“Not now” beside a standing clearance would say two things; suspend it first."""
 

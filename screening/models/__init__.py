@@ -18,6 +18,8 @@ from screening.models.clearances import (
     WordToPrescriber,
 )
 from screening.models.deciding import Decision, Hold, PrivateCheck
+from screening.models.measures import Measure, MeasureAnswers, MeasureReceipt, MeasureResult, OwnInstrument
+from screening.models.safety import SafetyTask, SafetyTaskDone, SafetyWatch
 
 __all__ = [
     "CallClosing",
@@ -29,12 +31,20 @@ __all__ = [
     "Draft",
     "Hold",
     "Layer",
+    "Measure",
+    "MeasureAnswers",
+    "MeasureReceipt",
+    "MeasureResult",
+    "OwnInstrument",
     "PaperClearance",
     "PaperReading",
     "PaperSetAside",
     "PrescriberReply",
     "PrivateCheck",
     "Route",
+    "SafetyTask",
+    "SafetyTaskDone",
+    "SafetyWatch",
     "SealedAnswer",
     "Submission",
     "WordToPrescriber",

@@ -19,7 +19,7 @@ from clients.gather import how_to_reach
 from clients.models import Couple, Partner
 from screening import actions
 from screening.forms.clinicians import DecisionForm, PrivateCheckForm
-from screening.gather import askings, deciding_facts
+from screening.gather import askings, deciding_facts, measures_of
 from screening.gather.clearances import history
 from screening.gather.reading import sent_answers
 from screening.models import Decision, Hold, PrivateCheck
@@ -137,6 +137,7 @@ def _review(
         "reasons_not_to_decide": deciding.reasons_not_to_decide(facts),
         "reasons_not_to_lift": deciding.reasons_not_to_lift(facts),
         "history": history(partner, user),
+        "measures": measures_of(partner, user, at),
         "known": how_to_reach(partner, user, at),
         "calls": askings(partner, user),
         "form": failed,

@@ -15,7 +15,7 @@ OF_RECORD = f"{IS['therapist']} and (kap_in_care(person_id) or kap_cares_for_app
 class Migration(migrations.Migration):
     dependencies = [
         ("clients", "0009_history"),
-        ("kap_sessions", "0009_dates_are_told"),
+        ("kap_sessions", "0012_wall_of_medicine"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -16,7 +16,7 @@ from accounts.proof import proved
 from clients.models import Partner
 from screening import actions
 from screening.forms.clearing import ClearanceForm, ReplyForm, SuspensionForm
-from screening.gather import clearance_facts
+from screening.gather import clearance_facts, measures_of
 from screening.gather.clearances import current_clearance, history, thread
 from screening.gather.facts import order_of
 from screening.gather.reading import sent_answers
@@ -146,6 +146,7 @@ def _page(
         "current": current if facts and facts.stands_on(today) else None,
         "limits": by_group(set_lines(order)) if order else [],
         "stands": how_it_stands(partner, user, clock.now()),
+        "measures": measures_of(partner, user, clock.now()),
         "on_hold": Hold.objects.visible_to(user).active().filter(partner=partner).exists(),
         "zone": clock.zone_name(clock.now()),
         "form": failed,

@@ -29,7 +29,7 @@ from clients.rules import SafeChoices
 from outbox import actions as outbox
 from reminders import actions as reminders
 from screening import actions as screening
-from screening.models import Clearance
+from screening.models import Clearance, SafetyTask
 from screening.rules.calls import Wish
 from sessions import actions as sessions
 from sessions.actions import DoseOrder
@@ -39,6 +39,7 @@ from sessions.rules.overrides import PrescriberCall
 from tests.access_world import of_the_other_couple
 from tests.billing.states import charged, diagnosed, insured, issued, made, paid, voided
 from tests.cast import NOON, Cast
+from tests.screening.measures import answered_measure, sent_measure
 from tests.sessions.people import CHECK, GOOD
 from tests.states import BEFORE, HOUR, ORDER, answered, booked, cleared, consented, given_clearance, planned, referred
 
@@ -349,6 +350,20 @@ def reached(story: Story) -> None:
         screening.log_call(partner=cast.ann, outcome="no_answer", words=words, by=by, at=NOON + MINUTE)
 
 
+def measured(story: Story) -> None:
+    """Ann answers two questionnaires, one of them private; the therapist enters results and takes up the urgent one."""
+    cast, by = story.cast, story.cast.therapist
+    sent_measure(cast, cast.ann, item_9=1, at=NOON)
+    answered_measure(cast, cast.ann, "pulse", [3, 4, 5, 6, 7])
+    with as_actor(by):
+        for name in ("csi-16", "hits"):
+            screening.enter_result(
+                partner=cast.ann, instrument=name, values={"total": "11"}, on=NOON.date(), by=by, at=NOON
+            )
+        words = story.plant("screening.safetytaskdone.words", THERAPIST, sealed=True)
+        screening.take_up(task=SafetyTask.objects.get(), words=words, by=by, at=NOON + MINUTE)
+
+
 def about_to_part(story: Story) -> None:
     """A release of Ann's own, her record held, and a separation of which she alone was told."""
     cast, by = story.cast, story.cast.therapist
@@ -409,6 +424,7 @@ STAGES: tuple[Callable[[Story], None], ...] = (
     written_to,
     withdrawn,
     reached,
+    measured,
     left,
     about_to_part,
 )
@@ -478,6 +494,10 @@ NOT_WORDS = (
     "screening.callclosing.words",
     *("kap_sessions.daycheck.ride_name", "kap_sessions.daycheck.stays_with", "kap_sessions.daycheck.contact"),
     *("kap_sessions.override.fact", "kap_sessions.override.kind"),
+    # Closed answers, all numbers; and a published text with its license.
+    "screening.measureanswers.body",
+    "screening.measureresult.body",
+    "screening.owninstrument.text",
     "kap_sessions.note.sha256",
 )
 

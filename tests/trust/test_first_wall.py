@@ -44,8 +44,13 @@ screening.callrequest             none  none  none  none  none  all   none
 screening.clearance               none  none  none  none  all   some  some
 screening.decision                none  none  none  some  some  some  some
 screening.hold                    none  none  none  all   all   all   none
+screening.measure                 some  some  none  none  some  all   none
+screening.measureanswers          none  none  none  none  some  all   none
+screening.measurereceipt          all   none  none  none  some  all   none
+screening.measureresult           none  none  none  none  some  all   none
 screening.prescriberreply         none  none  none  none  all   all   none
 screening.privatecheck            none  none  none  none  none  some  some
+screening.safetytask              none  none  none  none  none  all   none
 screening.sealedanswer            none  none  none  none  some  some  some
 screening.submission              some  some  some  none  some  some  some
 """
