@@ -49,6 +49,7 @@ PAGES = {
     "give_copy": "Gave a copy",
     "go_on_alone": "Going on with one person",
     "health_paper": "Lab or letter, as a file",
+    "health_sheet": "Health on one page",
     "insured": "Person named for insurance",
     "invite_colleague": "Invited a colleague",
     "invite_partner": "Invitation",

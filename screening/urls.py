@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 from screening.rules.pages import ISSUES_PAGE, PAGES
 from screening.views.calls import calls, close_call, log_call
 from screening.views.clearance import clearance, prescriber_reply, suspend_clearance
+from screening.views.health_sheet import health_sheet
 from screening.views.my_change import my_change
 from screening.views.my_issues import my_issues
 from screening.views.my_page import my_page
@@ -42,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/<uuid:partner_id>/readings/paper/", add_health_paper, name="add_health_paper"),
     path("readings/papers/<uuid:health_paper_id>/", health_paper, name="health_paper"),
     path("partners/<uuid:partner_id>/screening/", screening_review, name="screening_review"),
+    path("partners/<uuid:partner_id>/screening/sheet/", health_sheet, name="health_sheet"),
     path("partners/<uuid:partner_id>/screening/check/", private_check, name="private_check"),
     path("partners/<uuid:partner_id>/screening/decision/", decision, name="decision"),
     path("partners/<uuid:partner_id>/screening/lift/", lift_safety_hold, name="lift_safety_hold"),
