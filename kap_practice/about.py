@@ -17,7 +17,7 @@ from billing.models import Diagnosis, Superbill
 from clients.models import CopyRequest, EmergencyAccess, LegalHold, Release
 from documents.models import Upload
 from outbox.models import Message
-from screening.models import Measure, MeasureResult, PaperClearance, SafetyTask
+from screening.models import HealthPaper, Measure, MeasureResult, PaperClearance, SafetyTask
 from screening.rules.pages import PAGES
 from sessions.models import Appointment, Deviation, MedicineCount, Prescription, Printed
 from sessions.models import Role as Part
@@ -98,6 +98,7 @@ BY_KEY: dict[str, Callable[[UUID], About]] = {
     "prescription_id": lambda key: _of(Prescription.objects.filter(pk=key).values_list("person_id", flat=True)),
     "count_id": lambda key: _of(MedicineCount.objects.filter(pk=key).values_list("person_id", flat=True)),
     "printed_id": lambda key: _of(Printed.objects.filter(pk=key).values_list("person_id", flat=True)),
+    "health_paper_id": lambda key: _of(HealthPaper.objects.filter(pk=key).values_list("partner_id", flat=True)),
     "upload_id": lambda key: _of(
         Upload.objects.filter(pk=key, about__role=Role.PARTNER).values_list("about_id", flat=True)
     ),

@@ -17,7 +17,8 @@ from accounts.roles import Role
 from billing.models import Diagnosis, Superbill
 from clients.actions import ask_address, keep_signed_release, open_emergency, open_legal_hold, refer_partner
 from screening import actions as screening
-from screening.models import OwnInstrument, SafetyTask
+from screening.actions import keep_health_paper
+from screening.models import HealthPaper, OwnInstrument, SafetyTask
 from sessions import actions as sessions
 from sessions.models import Appointment, Deviation
 from tests.billing.states import diagnosed, issued, made
@@ -273,6 +274,12 @@ def own(cast: Cast) -> Args:
         return (OwnInstrument.objects.get().pk,)
 
 
+def brought(cast: Cast) -> Args:
+    with as_actor(cast.therapist):
+        keep_health_paper(partner=cast.ann, kind="lab", dated=NOON.date(), brought=PAPER, by=cast.therapist, at=NOON)
+        return (HealthPaper.objects.get(partner=cast.ann).pk,)
+
+
 OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "-": nothing,
     "couple": couple,
@@ -312,6 +319,7 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "result": result,
     "safety": safety,
     "own": own,
+    "brought": brought,
 }
 # Objects that belong to one couple, whose strangers must not learn that they exist.
 OWNED = frozenset(
@@ -321,6 +329,7 @@ OWNED = frozenset(
         *("release", "copy", "kept_copy", "upload"),
         *("paper_clearance", "prescription", "count", "person_date", "printed"),
         *("measure", "result", "safety"),
+        *("release", "copy", "kept_copy", "upload", "brought"),
     }
 )
 

@@ -4,6 +4,7 @@ from screening.actions.answers import add_to_page, report_change, save_draft, se
 from screening.actions.calls import ask_for_call, close_call, log_call
 from screening.actions.clearances import give_clearance, reply, suspend_clearance, write_to_prescriber
 from screening.actions.decisions import decide, lift_safety_hold, record_private_check
+from screening.actions.measured import keep_health_paper, record_measurement
 from screening.actions.measures import (
     Sent,
     answer_measure,
@@ -32,10 +33,12 @@ from screening.actions.refusals import (
     ClearanceStands,
     DraftChanged,
     ImpossibleClearance,
+    ImpossibleReading,
     NobodyAsked,
     NobodyToTell,
     NotSettled,
     Refused,
+    TooManyPapers,
     VoicemailNotAllowed,
 )
 from screening.actions.safety import name_safety_watch, take_up, watch_safety
@@ -55,11 +58,13 @@ __all__ = [
     "ClearanceStands",
     "DraftChanged",
     "ImpossibleClearance",
+    "ImpossibleReading",
     "NobodyAsked",
     "NobodyToTell",
     "NotSettled",
     "Refused",
     "Sent",
+    "TooManyPapers",
     "VoicemailNotAllowed",
     "add_to_page",
     "answer_measure",
@@ -71,12 +76,14 @@ __all__ = [
     "decide",
     "enter_result",
     "give_clearance",
+    "keep_health_paper",
     "keep_paper",
     "lift_safety_hold",
     "load_instrument",
     "log_call",
     "name_safety_watch",
     "read_paper",
+    "record_measurement",
     "record_private_check",
     "reply",
     "report_change",

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("clients", "0009_history"),
-        ("screening", "0006_drafts_by_topic"),
+        ("screening", "0007_measured"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -18,6 +18,7 @@ from screening.models.clearances import (
     WordToPrescriber,
 )
 from screening.models.deciding import Decision, Hold, PrivateCheck
+from screening.models.measured import HealthPaper, Measurement
 from screening.models.measures import Measure, MeasureAnswers, MeasureReceipt, MeasureResult, OwnInstrument
 from screening.models.safety import SafetyTask, SafetyTaskDone, SafetyWatch
 
@@ -29,12 +30,14 @@ __all__ = [
     "ClearanceSuspension",
     "Decision",
     "Draft",
+    "HealthPaper",
     "Hold",
     "Layer",
     "Measure",
     "MeasureAnswers",
     "MeasureReceipt",
     "MeasureResult",
+    "Measurement",
     "OwnInstrument",
     "PaperClearance",
     "PaperReading",

@@ -202,6 +202,27 @@ def said_in(sent: Sent) -> Iterator[tuple[str, str]]:
             yield from own_words(page, sent.answers)
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """What stands on the one page beside the findings: names and words, the latest last."""
+
+    medicines: Sequence[tuple[str, str]]
+    allergies: Sequence[tuple[str, str]]
+    size: Sequence[tuple[str, str]]
+
+
+def health_sheet(sent: Sequence[Sent]) -> Sheet:
+    """Medicines, allergies and sizes as they were written, from every sending: nothing later takes one away."""
+
+    def written(page: str) -> list[tuple[str, str]]:
+        rows = (
+            row for each in sent if each.is_for(page) and not each.only_words for row in own_words(page, each.answers)
+        )
+        return list(dict.fromkeys(rows))
+
+    return Sheet(written(MEDICINES_PAGE), written(ALLERGIES_PAGE), written(SIZE_PAGE)[-2:])
+
+
 def private_sittings(sent: Sequence[Sent]) -> list[PrivateSitting]:
     """Every time the private page was sent, the latest first."""
     private = [each for each in sent if each.page == PRIVATE_PAGE]

@@ -19,6 +19,7 @@ from screening.forms.clearing import ClearanceForm, ReplyForm, SuspensionForm
 from screening.gather import clearance_facts, measures_of
 from screening.gather.clearances import current_clearance, history, thread
 from screening.gather.facts import order_of
+from screening.gather.measured import measured
 from screening.gather.reading import sent_answers
 from screening.models import Hold, PrescriberReply
 from screening.rules import reading
@@ -135,6 +136,7 @@ def _page(
         "partner": partner,
         "age": partner.age_on(today),
         "health": health,
+        "measured": measured(partner, user, today),
         "history": history(partner, user),
         "thread": thread(partner, user),
         "courses": courses,
