@@ -33,8 +33,8 @@ PERSON_MENU: tuple[tuple[Permission, Item], ...] = (
 WITHIN = {
     **dict.fromkeys(
         (
-            *("people", "close_colleague", "fees", "practice_hours", "practice_texts"),
             *("instruments", "check_instrument", "load_instrument", "safety_watch"),
+            *("people", "close_colleague", "fees", "practice_hours", "practice_texts", "safety_texts"),
             *("records", "record", "release_legal_hold", "order_purge", "practice_record", "reader_record"),
         ),
         "practice_details",
@@ -63,6 +63,7 @@ WITHIN = {
     "my_pin": "my_papers",
     **dict.fromkeys(("partner_sign_in", "change_address", "reset_pin"), "couples"),
     **dict.fromkeys(("safe_contact", "calls", "ask_measure", "enter_result", "safety_task"), "couples"),
+    **dict.fromkeys(("screening_review", "leave_answers", "way_of_their_own"), "couples"),
     **dict.fromkeys(("partner_record", "ask_copy", "add_release", "release", "copy_request"), "couples"),
     **dict.fromkeys(
         ("with_prescriber", "record_paper_clearance", "read_paper_clearance", "referral_packet"), "couples"

@@ -17,7 +17,7 @@ from clients.gather.rights import copies_due, ending_soon
 from clients.models import Couple, Partner
 from outbox.gather import dead, withheld
 from screening.gather import WaitingItem, calls_waiting, safety_waiting, waiting_for_therapist
-from sessions.gather import deviations_to_review, unsigned_notes
+from sessions.gather import coming_ends, deviations_to_review, unsigned_notes
 from sessions.gather.custody import differences_of
 from sessions.gather.emergency import to_see
 
@@ -54,9 +54,30 @@ SCREENING = {
 }
 
 
+# kind of `sessions.rules.ahead.Coming`: title, text, page; {name} is the partner, {detail} a day or what is left.
+AHEAD = {
+    "clearance_ends": ("{name}'s clearance ends", "On {detail}. The prescriber renews it.", "screening_review"),
+    "clearance_used": (
+        "{name}'s clearance is used up soon",
+        "Sessions left after the dates booked: {detail}. The prescriber gives more.",
+        "screening_review",
+    ),
+    "look": ("The prescriber looks again at {name}", "As they asked: {detail}.", "screening_review"),
+    "consent": ("{name} has a consent to sign anew", "{name} signs it, before the next date.", "screening_review"),
+    "answers": ("{name}'s health answers grow old", "Ask what has changed before {detail}.", "screening_review"),
+}
+
+
 def needs_of(user: User, at: datetime) -> list[Need]:
     """Everything that waits for this person, the most serious first; each kind keeps its own order."""
-    found = [*_set_up(user), *_screening(user), *_sessions(user), *_records(user), *_office(user, at)]
+    found = [
+        *_set_up(user),
+        *_screening(user),
+        *_sessions(user),
+        *_ahead(user, at),
+        *_records(user),
+        *_office(user, at),
+    ]
     return sorted(found, key=lambda need: list(CHIPS).index(need.label))
 
 
@@ -110,6 +131,16 @@ def _sessions(user: User) -> Iterator[Need]:
             f"{appointment.step}, {_day(appointment.starts_at)}.",
             reverse("note", args=[appointment.pk]),
         )
+
+
+def _ahead(user: User, at: datetime) -> Iterator[Need]:
+    """What closes the gate soon, while there is time to renew it."""
+    if not may(user, Permission.READ_PRIVATE):
+        return
+    for one in coming_ends(user, at):
+        title, text, page = AHEAD[one.task.what]
+        words = {"name": one.partner.called, "detail": one.task.detail}
+        yield Need("Due", title.format(**words), text.format(**words), reverse(page, args=[one.partner.pk]))
 
 
 def _records(user: User) -> Iterator[Need]:

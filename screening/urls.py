@@ -19,7 +19,15 @@ from screening.views.paper_clearance import (
 )
 from screening.views.readings import add_health_paper, health_paper, readings
 from screening.views.safety import safety_task, safety_watch
-from screening.views.screening_review import decision, lift_safety_hold, private_check, screening_review
+from screening.views.safety_texts import safety_texts
+from screening.views.screening_review import (
+    decision,
+    leave_answers,
+    lift_safety_hold,
+    private_check,
+    remind_partner,
+    screening_review,
+)
 from screening.views.talk import my_help, talk
 from screening.views.with_prescriber import stop_clearance, with_prescriber
 
@@ -67,6 +75,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readings/papers/<uuid:health_paper_id>/", health_paper, name="health_paper"),
     path("partners/<uuid:partner_id>/screening/", screening_review, name="screening_review"),
     path("partners/<uuid:partner_id>/screening/sheet/", health_sheet, name="health_sheet"),
+    path("partners/<uuid:partner_id>/screening/leave/", leave_answers, name="leave_answers"),
+    path("partners/<uuid:partner_id>/screening/remind/", remind_partner, name="remind_partner"),
+    path("practice/private-check/", safety_texts, name="safety_texts"),
     path("partners/<uuid:partner_id>/screening/check/", private_check, name="private_check"),
     path("partners/<uuid:partner_id>/screening/decision/", decision, name="decision"),
     path("partners/<uuid:partner_id>/screening/lift/", lift_safety_hold, name="lift_safety_hold"),

@@ -37,6 +37,7 @@ from sessions.views.sheets import (
     printed_pdf,
     referral_packet,
 )
+from sessions.views.way_of_their_own import way_of_their_own
 from sessions.views.what_each_sees import plan_line, publish_date, what_each_sees
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -62,6 +63,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("room/<uuid:appointment_id>/<uuid:person_id>/dose/", room_dose, name="room_dose"),
     path("room/<uuid:appointment_id>/<uuid:person_id>/log/", room_log, name="room_log"),
     path("room/<uuid:appointment_id>/<uuid:person_id>/leave/", room_leave, name="room_leave"),
+    path("partners/<uuid:partner_id>/alone/", way_of_their_own, name="way_of_their_own"),
     path("couples/<uuid:couple_id>/shown/", what_each_sees, name="what_each_sees"),
     path("couples/<uuid:couple_id>/shown/sentence/", plan_line, name="plan_line"),
     path("appointments/<uuid:appointment_id>/shown/", publish_date, name="publish_date"),

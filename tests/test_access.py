@@ -124,6 +124,10 @@ readings                              get   partner    in     404  404  404   40
 add_health_paper                      post  partner    in     404  404  404   404        422       404
 health_sheet                          get   partner    in     404  404  404   404        200       404
 health_paper                          get   brought    in     404  404  404   404        200       404
+safety_texts                          get   -          in     404  404  403   403        200       200
+leave_answers                         get   partner    in     404  404  404   404        200       404
+remind_partner                        get   partner    in     404  404  404   404        on        404
+way_of_their_own                      get   partner    in     404  404  404   404        200       404
 screening_review                      get   partner    in     404  404  404   404        200       404
 private_check                         get   partner    in     404  404  404   404        on        404
 decision                              get   partner    in     404  404  404   404        on        404

@@ -10,10 +10,11 @@ from clients.models import PRIVATE_TEXT, ConsentDocument, Partner
 from demo.story import health
 from demo.story.telling import as_actor
 from screening import actions as screening
-from screening.models import Decision, PrivateCheck, Route
+from screening.models import Decision, DecisionFinding, PrivateCheck, Route
 from screening.rules.clearing import ClearanceOrder
 from screening.rules.pages import HEALTH_PAGES, PAGES
 from screening.rules.private import PRIVATE
+from screening.rules.safety import DEFAULT_PROMPTS, Said
 
 RANKED = {"first": "distance", "second": "intimacy", "third": "vulnerability"}
 
@@ -47,6 +48,16 @@ def sign(partner: Partner, at: datetime) -> None:
         sign_consent(partner=partner, document=document, typed_name=partner.legal_name, by=partner.user, at=at)
 
 
+SAID_ALONE = (
+    "Yes, in the car.",
+    "8. “For us, and for me.”",
+    "No.",
+    "No, never.",
+    "No. Own account, own phone.",
+    "Yes.",
+)
+
+
 def speak_alone(partner: Partner, therapist: User, at: datetime) -> None:
     """A private check by voice that finds the person safe, and the decision to go on."""
     with as_actor(therapist, at=at):
@@ -55,11 +66,19 @@ def speak_alone(partner: Partner, therapist: User, at: datetime) -> None:
             how=PrivateCheck.How.BY_VOICE,
             finding=PrivateCheck.Finding.SAFE,
             words="At ease, curious, some worry about losing control. Chooses this freely.",
+            asked=[Said(ask, said) for ask, said in zip(DEFAULT_PROMPTS, SAID_ALONE, strict=True)],
             by=therapist,
             at=at,
         )
         screening.decide(
-            partner=partner, outcome=Decision.Outcome.GO_ON, by=therapist, at=at + timedelta(minutes=5), read_at=at
+            partner=partner,
+            outcome=Decision.Outcome.GO_ON,
+            reason="Answers and talk agree. Knows that a no on the day is enough.",
+            signs="Committed, open, willing to integrate. Looks for no quick fix.",
+            trauma=DecisionFinding.Trauma.NONE,
+            by=therapist,
+            at=at + timedelta(minutes=5),
+            read_at=at,
         )
 
 

@@ -16,6 +16,7 @@ from screening.actions.measures import (
     strike_result,
     take_measure_back,
 )
+from screening.actions.nudges import remind_partner
 from screening.actions.own_instruments import check_instrument, load_instrument, retire_instrument
 from screening.actions.papers import keep_paper, read_paper, set_paper_aside, settle_paper
 from screening.actions.refusals import (
@@ -42,6 +43,7 @@ from screening.actions.refusals import (
     VoicemailNotAllowed,
 )
 from screening.actions.safety import name_safety_watch, take_up, watch_safety
+from screening.actions.safety_lists import SameList, publish_safety_text
 
 __all__ = [
     "AlreadyReceived",
@@ -63,6 +65,7 @@ __all__ = [
     "NobodyToTell",
     "NotSettled",
     "Refused",
+    "SameList",
     "Sent",
     "TooManyPapers",
     "VoicemailNotAllowed",
@@ -82,9 +85,11 @@ __all__ = [
     "load_instrument",
     "log_call",
     "name_safety_watch",
+    "publish_safety_text",
     "read_paper",
     "record_measurement",
     "record_private_check",
+    "remind_partner",
     "reply",
     "report_change",
     "retire_instrument",

@@ -22,5 +22,5 @@ def policies(rule: str) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("screening", "0019_wall_of_clearances"), ("clients", "0020_emergency_access")]
+    dependencies = [("screening", "0022_review"), ("clients", "0020_emergency_access")]
     operations = [migrations.RunSQL(policies(READS), policies(REFERRED))]

@@ -33,6 +33,7 @@ from screening import actions as screening
 from screening.models import Clearance, SafetyTask
 from screening.rules.calls import Wish
 from screening.rules.measured import Measured
+from screening.rules.safety import Said
 from sessions import actions as sessions
 from sessions.actions import DoseOrder
 from sessions.models import Deviation
@@ -161,12 +162,18 @@ def heard(story: Story) -> None:
         words = story.plant("screening.privatecheck.words", THERAPIST, sealed=True)
         reason = story.plant("screening.decision.reason", THERAPIST, sealed=True)
         with as_actor(by):
+            asked = [Said("Are you alone?", story.plant("screening.privatecheck.asked", THERAPIST, sealed=True))]
             screening.record_private_check(
-                partner=person, how="in_person", finding="safe", words=words, by=by, at=BEFORE + HOUR
+                partner=person, how="in_person", finding="safe", words=words, asked=asked, by=by, at=BEFORE + HOUR
             )
-            screening.decide(partner=person, outcome="not_now", reason=reason, by=by, at=BEFORE + HOUR + MINUTE)
+            signs = story.plant("screening.decisionfinding.signs", THERAPIST, sealed=True)
+            screening.decide(
+                partner=person, outcome="not_now", reason=reason, signs=signs, by=by, at=BEFORE + HOUR + MINUTE
+            )
     with as_actor(by):
         screening.lift_safety_hold(partner=cast.ann, by=by, at=BEFORE + HOUR + 2 * MINUTE)
+        line = story.plant("screening.safetytext.body", frozenset({"therapist", "other_therapist"}))
+        screening.publish_safety_text(kind="resources", body=line, by=by, at=BEFORE + HOUR)
 
 
 def goes_on(story: Story) -> None:

@@ -53,6 +53,7 @@ screening.measurement             none  none  none  none  all   all   none
 screening.prescriberreply         none  none  none  none  all   all   none
 screening.privatecheck            none  none  none  none  none  some  some
 screening.safetytask              none  none  none  none  none  all   none
+screening.safetytext              none  none  none  none  none  all   all
 screening.sealedanswer            none  none  none  none  some  some  some
 screening.submission              some  some  some  none  some  some  some
 """
