@@ -24,7 +24,7 @@ from clients.views.partner_sign_in import (
 )
 from clients.views.people import close_colleague, end_colleague_sign_ins, invite_colleague, people
 from clients.views.practice_texts import practice_texts
-from clients.views.refer_partner import refer_partner
+from clients.views.refer_partner import invite_prescriber, refer_partner
 from clients.views.release import add_release, disclose, end_release, keep_release_paper, release
 from clients.views.safe_contact import my_contact, safe_contact
 from clients.views.who_reads_what import who_reads_what
@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/<uuid:partner_id>/details/", edit_partner, name="edit_partner"),
     path("partners/<uuid:partner_id>/invitation/", invite_partner, name="invite_partner"),
     path("partners/<uuid:partner_id>/referral/", refer_partner, name="refer_partner"),
+    path("partners/<uuid:partner_id>/referral/invite/", invite_prescriber, name="invite_prescriber"),
     path("partners/<uuid:partner_id>/sign-in/", partner_sign_in, name="partner_sign_in"),
     path("partners/<uuid:partner_id>/sign-in/address/", change_address, name="change_address"),
     path("partners/<uuid:partner_id>/sign-in/pin/", reset_pin, name="reset_pin"),

@@ -46,6 +46,7 @@ WITHIN = {
             "edit_partner",
             "invite_partner",
             "refer_partner",
+            "invite_prescriber",
             "close_care",
             "separation",
             "tell_partner",

@@ -70,6 +70,7 @@ PAGES = {
     "insured": "Person named for insurance",
     "invite_colleague": "Invited a colleague",
     "invite_partner": "Invitation",
+    "invite_prescriber": "Inviting a prescriber",
     "issue_copy": "Issued a copy",
     "issue_superbill": "Issuing a superbill",
     "keep_copy_paper": "Kept a signed request",

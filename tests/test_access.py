@@ -87,6 +87,7 @@ withdraw_purge                        post  partner    in     404  404  404   40
 edit_partner                          get   partner    in     404  404  200   403        200       404
 invite_partner                        get   partner    in     404  404  200   403        200       404
 refer_partner                         get   partner    in     404  404  404   404        200       404
+invite_prescriber                     get   partner    in     404  404  404   404        200       404
 partner_sign_in                       get   partner    in     404  404  200   403        200       404
 change_address                        post  partner    in     404  404  422   403        422       404
 reset_pin                             post  partner    in     404  404  on    403        on        404

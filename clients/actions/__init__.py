@@ -42,7 +42,7 @@ from clients.actions.pins import (
     set_pin,
     try_pin,
 )
-from clients.actions.referrals import NotAPrescriber, end_referral, refer_partner
+from clients.actions.referrals import NotAPrescriber, end_referral, invite_prescriber, refer_partner
 from clients.actions.releases import (
     DatesRefused,
     NotConcerned,
@@ -109,6 +109,7 @@ __all__ = [
     "end_release",
     "invite_again",
     "invite_partner",
+    "invite_prescriber",
     "keep_signed_copy_request",
     "keep_signed_release",
     "open_emergency",

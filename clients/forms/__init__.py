@@ -1,6 +1,14 @@
 """Forms about people in care. They hold who somebody is and how to reach them, never an answer."""
 
-from clients.forms.people import CoupleForm, PartnerForm, ReferralForm, SafeContactForm, details_in, known_choices
+from clients.forms.people import (
+    CoupleForm,
+    InvitePrescriberForm,
+    PartnerForm,
+    ReferralForm,
+    SafeContactForm,
+    details_in,
+    known_choices,
+)
 from clients.forms.rights import (
     AgreeForm,
     AskCopyForm,
@@ -19,6 +27,7 @@ __all__ = [
     "AskCopyForm",
     "CoupleForm",
     "DisclosureForm",
+    "InvitePrescriberForm",
     "NewAddressForm",
     "NewPinForm",
     "OwnCopyForm",

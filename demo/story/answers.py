@@ -12,6 +12,7 @@ from demo.story.telling import as_actor
 from screening import actions as screening
 from screening.models import Decision, DecisionFinding, PrivateCheck, Route
 from screening.rules.clearing import ClearanceOrder
+from screening.rules.medicine_classes import CLASSES
 from screening.rules.pages import HEALTH_PAGES, PAGES
 from screening.rules.private import PRIVATE
 from screening.rules.safety import DEFAULT_PROMPTS, Said
@@ -87,6 +88,10 @@ def refer(partner: Partner, prescriber: User, by: User, at: datetime) -> None:
         refer_partner(partner=partner, prescriber=prescriber, by=by, at=at)
 
 
+# What the prescriber says of classes of medicines, by how their titles begin.
+HOLDS = {"Stimulants": "ask", "Benzodiazepines": "told", "Medicines for blood": "usual"}
+
+
 def clear(partner: Partner, prescriber: User, at: datetime, until: date, *, sessions: int, dose: int) -> None:
     """The prescriber clears lozenges up to `dose` mg with a half booster, within limits of pressure and pulse."""
     order = ClearanceOrder(
@@ -98,6 +103,20 @@ def clear(partner: Partner, prescriber: User, at: datetime, until: date, *, sess
         max_systolic=145,
         max_diastolic=92,
         max_pulse=105,
+        min_pulse=50,
+        min_saturation=94,
+        call_systolic=175,
+        call_diastolic=110,
+        booster_from=30,
+        booster_until=60,
+        readings_lozenge=(40, 90),
+        stay_minutes=120,
+        food_hours=4,
+        liquid_hours=2,
+        re_evaluate_after=min(4, sessions),
+        re_evaluate_on=min(until, at.date() + timedelta(days=51)),
+        holds={one.id: word for one in CLASSES for start, word in HOLDS.items() if one.title.startswith(start)},
+        pdmp_on=at.date() - timedelta(days=1),
         evaluated_on=at.date() - timedelta(days=1),
         evaluated_how="telehealth",
         instructions="Take your usual medicines on the day. Hold the lozenge for 12 minutes, then spit it out.",

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from clients.models import Couple, Partner
 from demo.cast import ELI, GRACE, INES, MAYA, NOOR, OMAR, PRIYA, RUTH, SAM, SOL, TOM
-from demo.story import answers, health, money, opening, reaching, record, rights, sessions
+from demo.story import answers, health, money, opening, prescribing, reaching, record, rights, sessions
 from demo.story.calendar import ZONE, Calendar
 from demo.story.words import NOTES
 from sessions.models import Role, StepKind
@@ -45,6 +45,8 @@ def _ready(day: Calendar, people: dict[str, User]) -> None:
         health.measure(
             partner, ruth, day.at(-32, 9), "clinic", (126, 79, 68, 98) if partner == sam else (112, 71, 62, 99)
         )
+        if partner == sam:
+            prescribing.ask_and_answer(sam, ruth, maya, day.at(-34, 16))
         answers.clear(partner, ruth, day.at(-31, 9), day.today + timedelta(days=60), sessions=6, dose=200)
     kinds = StepKind
     first = sessions.book(
@@ -70,7 +72,7 @@ def _ready(day: Calendar, people: dict[str, User]) -> None:
     )
     sessions.run(second, maya, {sam: 100})
     sessions.write(second, maya, day.at(-5, 15), NOTES["K2"], sign=False)
-    sessions.book(
+    third = sessions.book(
         couple,
         kinds.KETAMINE,
         3,
@@ -79,6 +81,10 @@ def _ready(day: Calendar, people: dict[str, User]) -> None:
         at=day.at(-4, 9),
         roles={ines: Role.DOSING, sam: Role.DOSING},
     )
+    prescribing.prescribe(ines, maya, day, used_on=-21)
+    prescribing.prescribe(sam, maya, day, used_on=-5, short=True)
+    for partner in (ines, sam):
+        prescribing.give_sheet(partner, maya, third, day.at(-4, 10))
     money.settle(couple, ines, maya, people[SOL.email], day)
     rights.release_to_family_doctor(ines, maya, day)
     rights.ask_for_own_copy(sam, day)
@@ -132,6 +138,7 @@ def _outstanding(day: Calendar, people: dict[str, User]) -> None:
     for days_ago, numbers in ((-5, (138, 88, 74, None)), (-4, (133, 85, 71, None)), (-2, (136, 86, 76, None))):
         health.measure(priya, priya.user, day.at(days_ago, 7, 30), "home", numbers)
     health.change(priya, day.at(-1, 21), change_medicines="yes", change_words="Sudafed for a cold, since yesterday.")
+    prescribing.paper_waits(tom, maya, day)
     sessions.book(couple, StepKind.INTAKE, 1, day.at(0, 15), by=maya, at=day.at(-6, 16))
     sessions.book(couple, StepKind.INTAKE, 2, day.at(2, 15), by=maya, at=day.at(-6, 16))
 

@@ -105,7 +105,15 @@ def _confirm(paper: PaperClearance, read: papers.Read, by: User, at: datetime) -
     # From the first moment of the day on the paper: a session of that very day counts against it.
     since = datetime.combine(read.signer.signed_on, time(), clock.practice_zone())
     clearance = Clearance(
-        partner=paper.partner, paper=paper, confirmed_at=at, confirmed_by=by, given_at=since, **columns_of(read.order)
+        partner=paper.partner,
+        paper=paper,
+        signer_name=read.signer.name,
+        signer_npi=read.signer.npi,
+        signer_licence=f"{read.signer.licence_state} {read.signer.licence_number}",
+        confirmed_at=at,
+        confirmed_by=by,
+        given_at=since,
+        **columns_of(read.order),
     )
     with once("screening_clearance_paper_id_key"):
         clearance.save(force_insert=True)

@@ -159,6 +159,7 @@ class ClearanceForm(OnceForm):
             self.fields[f"{HOLD}{known.id}"] = forms.ChoiceField(
                 label=known.title, required=False, choices=[("", NO_WORD), *HOLD_WORDS.items()]
             )
+        self.helper.hide_optional = True  # the page says what is needed
         self.group_medicines(taken)
 
     def group_medicines(self, taken: Sequence[str]) -> None:
@@ -171,12 +172,12 @@ class ClearanceForm(OnceForm):
         yield Fieldset(
             "What is allowed",
             "routes",
-            Div("max_dose_mg", "max_booster_mg", "booster_from", "booster_until", css_class="columns"),
+            Div("max_dose_mg", "max_booster_mg", "booster_from", "booster_until", css_class="many"),
             css_class="group",
         )
         yield Fieldset(
             "How long it lasts",
-            Div("sessions", "valid_until", "re_evaluate_after", "re_evaluate_on", css_class="columns"),
+            Div("sessions", "valid_until", "re_evaluate_after", "re_evaluate_on", css_class="many"),
             css_class="group",
         )
         yield Fieldset(
@@ -184,29 +185,29 @@ class ClearanceForm(OnceForm):
             Div(
                 *("max_systolic", "max_diastolic", "max_pulse", "min_pulse", "min_saturation"),
                 *("call_systolic", "call_diastolic"),
-                css_class="columns",
+                css_class="many",
             ),
             css_class="group",
         )
         yield Fieldset(
             "Watching and staying",
-            Div("readings_lozenge", "readings_im", css_class="columns"),
-            Div("stay_minutes", "food_hours", "liquid_hours", css_class="columns"),
+            Div("readings_lozenge", "readings_im", css_class="many"),
+            Div("stay_minutes", "food_hours", "liquid_hours", css_class="many"),
             "medical_present",
             css_class="group",
         )
         rest = [name for name in self.fields if name.startswith(HOLD) and name not in taken]
         yield Fieldset(
             "Medicines",
-            *([Div(*taken, css_class="columns")] if taken else []),
+            *([Div(*taken, css_class="many")] if taken else []),
             HTML(OTHERS),
-            Div(*rest, css_class="columns"),
+            Div(*rest, css_class="many"),
             HTML("</div></details>"),
             css_class="group",
         )
         yield Fieldset("Checks", "pregnancy_test", "labs", "pdmp_on", css_class="group")
         yield Fieldset(
-            "Evaluation", Div("evaluated_on", css_class="columns"), "evaluated_how", "instructions", css_class="group"
+            "Evaluation", Div("evaluated_on", css_class="many"), "evaluated_how", "instructions", css_class="group"
         )
 
     def order(self) -> ClearanceOrder:
@@ -248,7 +249,7 @@ class PaperReadForm(ClearanceForm):
     def parts(self, taken: Sequence[str]) -> Iterator[Any]:
         yield Fieldset(
             "Who signed it",
-            Div("signer_name", "npi", "licence_number", "licence_state", "signed_on", css_class="columns"),
+            Div("signer_name", "npi", "licence_number", "licence_state", "signed_on", css_class="many"),
             css_class="group",
         )
         yield from super().parts(taken)
@@ -305,9 +306,7 @@ class SecondReadForm(PaperReadForm):
             if getattr(part, "legend", "") == "Checks":
                 yield Fieldset("Checks", "pregnancy_test", "pdmp_on", css_class="group")
             elif getattr(part, "legend", "") == "Evaluation":
-                yield Fieldset(
-                    "Evaluation", Div("evaluated_on", css_class="columns"), "evaluated_how", css_class="group"
-                )
+                yield Fieldset("Evaluation", Div("evaluated_on", css_class="many"), "evaluated_how", css_class="group")
             else:
                 yield part
         yield "same_words"

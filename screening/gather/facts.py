@@ -89,7 +89,7 @@ def _in_brief(people: Iterable[UUID]) -> dict[UUID, ClearanceFacts]:
 
 def with_prescriber(rows: QuerySet[Clearance]) -> QuerySet[Clearance]:
     """Clearances with all that `clearance_facts` and their words read."""
-    return rows.select_related("prescriber", "paper", "confirmed_by", "suspension")
+    return rows.select_related("prescriber", "paper__by", "confirmed_by", "suspension")
 
 
 def order_of(row: Clearance) -> ClearanceOrder:

@@ -14,7 +14,7 @@ CARED = f"{IS['therapist']} and kap_in_care(partner_id)"
 class Migration(migrations.Migration):
     dependencies = [
         ("clients", "0009_history"),
-        ("screening", "0019_wall_of_clearances"),
+        ("screening", "0020_signer_of_a_paper"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -98,12 +98,15 @@ class Clearance(Keyed):
 
     A prescriber who signs in is its `prescriber`. One who never does signed `paper`; such a row comes into being only
     with the second reading of that paper, `given_at` is then the day it was signed, so that every session since counts,
-    and `confirmed_by` is who read it again.
+    `confirmed_by` is who read it again, and the signer stands as both readings say.
     """
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="clearances")
     prescriber = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     paper = models.OneToOneField(PaperClearance, on_delete=models.PROTECT, null=True, related_name="clearance")
+    signer_name = models.CharField(max_length=120, blank=True)
+    signer_npi = models.CharField(max_length=10, blank=True)
+    signer_licence = models.CharField(max_length=60, blank=True)
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     given_at = models.DateTimeField()
@@ -167,7 +170,7 @@ class Clearance(Keyed):
     @property
     def by_name(self) -> str:
         """Who gave it: the prescriber who signed in, or who signed the paper."""
-        return self.paper.signer_name if self.paper is not None else str(self.prescriber)
+        return self.signer_name if self.paper_id else str(self.prescriber)
 
     @property
     def route_names(self) -> str:

@@ -44,6 +44,8 @@ from tests.billing.states import charged, diagnosed, insured, issued, made, paid
 from tests.cast import NOON, Cast
 from tests.clients.rights import PAPER
 from tests.screening.measures import answered_measure, sent_measure
+from tests.screening.papers import kept_paper
+from tests.sessions.medicine import counted, prescribed
 from tests.sessions.people import CHECK, GOOD
 from tests.states import BEFORE, HOUR, ORDER, answered, booked, cleared, consented, given_clearance, planned, referred
 
@@ -192,6 +194,23 @@ def with_the_prescriber(story: Story) -> None:
         words = story.plant("screening.prescriberreply.words", CLINICIANS)
         with as_actor(cast.prescriber):
             screening.reply(partner=person, kind="ask", words=words, by=cast.prescriber, at=BEFORE + 3 * HOUR)
+        answer = story.plant("screening.wordtoprescriber.words", CLINICIANS, sealed=True)
+        with as_actor(cast.therapist):
+            screening.write_to_prescriber(
+                partner=person, kind="answer", words=answer, by=cast.therapist, at=BEFORE + 3 * HOUR + MINUTE
+            )
+
+
+def on_paper(story: Story) -> None:
+    """A paper of Ann's that was typed from the wrong sheet; and her medicine, one lozenge of which broke."""
+    cast, by = story.cast, story.cast.therapist
+    paper = kept_paper(cast.ann, by, BEFORE + 3 * HOUR)
+    reason = story.plant("screening.papersetaside.reason", CLINICIANS, sealed=True)
+    with as_actor(by):
+        screening.set_paper_aside(paper=paper, reason=reason, by=by, at=BEFORE + 3 * HOUR)
+    prescription = prescribed(cast, cast.ann, NOON)
+    words = story.plant("kap_sessions.medicinecount.words", CLINICIANS, sealed=True)
+    counted(cast, prescription, "wasted", 1, NOON, words=words)
 
 
 def given_and_suspended(story: Story) -> None:
@@ -203,21 +222,16 @@ def given_and_suspended(story: Story) -> None:
         with as_actor(cast.prescriber):
             screening.suspend_clearance(clearance=first, reason=reason, by=cast.prescriber, at=BEFORE + 5 * HOUR)
         given_clearance(cast, person, BEFORE + 6 * HOUR)
-    words = story.plant("screening.clearance.instructions", CLINICIANS)
+    words, labs = (story.plant(f"screening.clearance.{name}", CLINICIANS) for name in ("instructions", "labs"))
     with as_actor(cast.prescriber):
         Clearance.objects.get(
             pk=screening.give_clearance(
-                partner=cast.ann, order=_instructed(words), by=cast.prescriber, at=BEFORE + 7 * HOUR
+                partner=cast.ann,
+                order=replace(ORDER, instructions=words, labs=labs),
+                by=cast.prescriber,
+                at=BEFORE + 7 * HOUR,
             ).pk
         )
-
-
-def _instructed(words: str) -> Any:
-    """The order with instructions, where an order has them."""
-    from dataclasses import fields, replace  # noqa: PLC0415 - this helper only
-
-    named = {one.name for one in fields(ORDER)}
-    return replace(ORDER, instructions=words) if "instructions" in named else ORDER
 
 
 def in_the_room(story: Story) -> None:
@@ -432,6 +446,7 @@ STAGES: tuple[Callable[[Story], None], ...] = (
     heard,
     goes_on,
     with_the_prescriber,
+    on_paper,
     given_and_suspended,
     in_the_room,
     after_the_session,
@@ -518,6 +533,15 @@ NOT_WORDS = (
     "screening.measureanswers.body",
     "screening.measureresult.body",
     "screening.owninstrument.text",
+    # Limits, names and numbers of what was signed on paper; what the pharmacy's label says.
+    "screening.paperclearance.",
+    "screening.paperreading.typed",
+    "screening.clearance.signer_",
+    "kap_sessions.prescription.",
+    "kap_sessions.medicinecount.first_name",
+    "kap_sessions.medicinecount.second_name",
+    # Drawn from words that stand elsewhere in the story.
+    "kap_sessions.givensheet.body",
     "kap_sessions.note.sha256",
 )
 
