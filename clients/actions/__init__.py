@@ -23,6 +23,7 @@ from clients.actions.couples import (
     add_couple,
     edit_partner,
 )
+from clients.actions.emergency import NobodyFound, end_emergency, open_emergency, see_emergency
 from clients.actions.invitations import add_colleague, invite_again, invite_partner
 from clients.actions.keeping import (
     NameDiffersFromRecord,
@@ -73,6 +74,7 @@ __all__ = [
     "LinkRefused",
     "NameDiffers",
     "NameDiffersFromRecord",
+    "NobodyFound",
     "NotAPrescriber",
     "NotConcerned",
     "NotCurrent",
@@ -102,12 +104,14 @@ __all__ = [
     "copy_terms",
     "disclose",
     "edit_partner",
+    "end_emergency",
     "end_referral",
     "end_release",
     "invite_again",
     "invite_partner",
     "keep_signed_copy_request",
     "keep_signed_release",
+    "open_emergency",
     "open_legal_hold",
     "open_separation",
     "order_purge",
@@ -119,6 +123,7 @@ __all__ = [
     "release_legal_hold",
     "remind_of_copy",
     "reset_pin",
+    "see_emergency",
     "set_pin",
     "set_safe_contact",
     "sign_consent",
