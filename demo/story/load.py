@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from clients.models import Couple, Partner
 from demo.cast import ELI, GRACE, INES, MAYA, NOOR, OMAR, PRIYA, RUTH, SAM, SOL, TOM
-from demo.story import answers, health, money, opening, prescribing, reaching, record, rights, sessions
+from demo.story import answers, health, measures, money, opening, prescribing, reaching, record, rights, sessions
 from demo.story.calendar import ZONE, Calendar
 from demo.story.words import NOTES
 from sessions.models import Role, StepKind
@@ -19,6 +19,7 @@ def load(at: datetime) -> None:
     people = opening.open_practice(day.at(-60, 9))
     money.set_fees(people[MAYA.email], day.at(-60, 10))
     reaching.say_who_answers(people[MAYA.email], day.at(-60, 11))
+    measures.name_on_call(people[RUTH.email], people[MAYA.email], day.at(-60, 12))
     _ready(day, people)
     _outstanding(day, people)
     _new(day, people)
@@ -34,11 +35,14 @@ def _ready(day: Calendar, people: dict[str, User]) -> None:
         opening.invite(partner, maya, day.at(-45, 11))
         answers.answer_health(partner, day.at(-44, 18 + number), health.SAM if partner == sam else health.INES)
         answers.answer_alone(partner, day.at(-44, 20, 10 * number))
+        measures.answer_baseline(partner, measures.TENSE if partner == sam else measures.LOW, day.at(-44, 21 + number))
         answers.sign(partner, day.at(-43, 8 + number))
+    measures.is_called(ines, maya, day.at(-43, 9, 30))
     reaching.only_in_the_morning(ines, day.at(-43, 10))
     _prepare(couple, day, maya)
     health.bring_lab(sam, day.at(-37, 20), day.at(-90, 9).date())
     health.measure(sam, sam.user, day.at(-37, 20), "home", (131, 84, 66, None))
+    _measure(ines, sam, maya, day)
     for partner in (ines, sam):
         answers.speak_alone(partner, maya, day.at(-36, 13, 20 if partner == sam else 0))
         answers.refer(partner, ruth, maya, day.at(-36, 14))
@@ -94,6 +98,17 @@ def _ready(day: Calendar, people: dict[str, User]) -> None:
         health.change(partner, day.at(-2, 18))
 
 
+def _measure(ines: Partner, sam: Partner, maya: User, day: Calendar) -> None:
+    """What was asked and entered on the way, so that lines over time have points."""
+    points = (((2, 2, 1, 2, 1, 1, 1, 1, 0), "before_dose", -23), ((1, 1, 1, 1, 1, 1, 1, 0, 0), "after_doses", -4))
+    for values, point, days in points:
+        measures.ask_and_answer(ines, "phq-9", values, point=point, by=maya, at=day.at(days, 12))
+    measures.ask_and_answer(sam, "gad-7", (1, 1, 1, 1, 0, 1, 0), point="after_doses", by=maya, at=day.at(-4, 12, 5))
+    for partner, before, after in ((ines, 44, 53), (sam, 48, 55)):
+        measures.enter(partner, "csi-16", before, day.at(-40, 10).date(), by=maya, at=day.at(-40, 13))
+        measures.enter(partner, "csi-16", after, day.at(-18, 11).date(), by=maya, at=day.at(-18, 13))
+
+
 def _plan_ahead(couple: Couple, ines: Partner, maya: User, day: Calendar) -> None:
     """What is set and not all shown yet: the talk after today at once, the ketamine date at the next review."""
     sessions.book(couple, StepKind.INTEGRATION, 2, day.at(3, 11), by=maya, at=day.at(-2, 16))
@@ -129,6 +144,7 @@ def _outstanding(day: Calendar, people: dict[str, User]) -> None:
         opening.invite(partner, maya, day.at(-11, 11))
     answers.answer_health(priya, day.at(-9, 19), health.PRIYA)
     answers.answer_alone(priya, day.at(-9, 20))
+    measures.answer_baseline(priya, measures.SHAKEN, day.at(-9, 20, 30))
     answers.sign(priya, day.at(-9, 21))
     answers.answer_health(tom, day.at(-8, 21), health.TOM, only=("heart", "head", "body"))
     reaching.no_mail(tom, day.at(-8, 22))

@@ -71,12 +71,13 @@ class ResultForm(OnceForm):
     on = forms.DateField(label="Filled in on", error_messages={"required": "Enter the day on which it was filled in."})
 
     def __init__(self, *args: Any, instrument: Instrument, **kwargs: Any) -> None:
+        self.names = [LEVEL] if instrument.entry == Entry.RESULT else list(instrument.enters)
+        asked = {name: _level(instrument) if name == LEVEL else _number(instrument, name) for name in self.names}
+        # Before the form is made, so that its fields speak as all others do.
+        self.base_fields = type(self).base_fields | asked  # type: ignore[misc]  # Django copies it for each form
         super().__init__(*args, **kwargs)
         self.found = instrument
         self.initial["instrument"] = instrument.id
-        self.names = [LEVEL] if instrument.entry == Entry.RESULT else list(instrument.enters)
-        for name in self.names:
-            self.fields[name] = _level(instrument) if name == LEVEL else _number(instrument, name)
         self.order_fields(["key", "instrument", *self.names, "on"])
 
     def values(self) -> dict[str, str]:

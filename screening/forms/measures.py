@@ -27,10 +27,11 @@ class MeasureForm(OnceForm):
     """One questionnaire: closed questions, each with the anchors of its file. What a gate leaves closed is dropped."""
 
     def __init__(self, *args: Any, instrument: Instrument, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # Before the form is made, so that its fields speak as all others do.
+        asked = {_name(item): _question(item, instrument) for item in instrument.items}
+        self.base_fields = type(self).base_fields | asked  # type: ignore[misc]  # Django copies it for each form
         self.instrument = instrument
-        for item in instrument.items:
-            self.fields[_name(item)] = _question(item, instrument)
+        super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -71,8 +71,11 @@ def portal_measures(partner: Partner, at: datetime) -> list[MeasureState]:
 
 def _place(row: Measure) -> tuple[datetime, int, str]:
     """In the order of asking; what is asked at once, in the order of the baseline."""
-    first = BASELINE_SET.index(row.instrument) if row.instrument in BASELINE_SET else len(BASELINE_SET)
-    return row.opens_at, first, row.instrument
+    return row.opens_at, _of_baseline(row.instrument), row.instrument
+
+
+def _of_baseline(instrument: str) -> int:
+    return BASELINE_SET.index(instrument) if instrument in BASELINE_SET else len(BASELINE_SET)
 
 
 @dataclass(frozen=True)
@@ -105,13 +108,12 @@ def measures_of(partner: Partner, reader: User, at: datetime) -> Measures:
         taken[row.instrument].append(_answered(row, known))
     results = MeasureResult.objects.visible_to(reader).standing().filter(partner=partner).select_related("by")
     for result in results.order_by("at"):
-        taken[result.instrument].append(_entered(result, known))
+        taken[result.instrument].append(_entered(result, known, reader))
     current = known_instruments()
     found = [series(_instrument(name, current, known), rows) for name, rows in taken.items()]
     asked = list(_open(partner, reader, known, at))
-    return Measures(
-        sorted(found, key=lambda one: one.instrument.title.casefold()), asked, list(_suggested(found, asked))
-    )
+    found.sort(key=lambda one: (_of_baseline(one.instrument.id), one.instrument.title.casefold()))
+    return Measures(found, asked, list(_suggested(found, asked)))
 
 
 def _instrument(
@@ -163,10 +165,10 @@ def _items(instrument: Instrument, given: dict[str, int], found: Score | None) -
             yield Answer(item.id, item.text, item.said(given[item.id]), item.id in flagged)
 
 
-def _entered(row: MeasureResult, known: Mapping[tuple[str, str], Instrument]) -> Taken:
+def _entered(row: MeasureResult, known: Mapping[tuple[str, str], Instrument], reader: User) -> Taken:
     values, instrument = json.loads(row.body), known[row.instrument, row.version]
-    by, key = row.by.name, str(row.pk)
+    by, key, own = row.by.name, str(row.pk), row.by_id == reader.pk
     if instrument.entry == Entry.RESULT:
         words = next(level.words for level in instrument.levels if level.id == values[LEVEL])
-        return Taken(row.on, None, words=words, entered_by=by, key=key)
-    return Taken(row.on, entered(instrument, values), entered_by=by, key=key)
+        return Taken(row.on, None, words=words, entered_by=by, key=key, own=own)
+    return Taken(row.on, entered(instrument, values), entered_by=by, key=key, own=own)

@@ -15,7 +15,9 @@ own_answers = Policy(
     "own answers", "insert", f"{OWN} and exists (select 1 from screening_measure m where m.id = measure_id)"
 )
 therapist_reads = Policy("therapist reads", "select", CARED)
-prescriber_reads = Policy("prescriber reads", "select", HEALTH)
+prescriber_reads = Policy(
+    "prescriber reads", "select", f"{IS['prescriber']} and kap_reads_health(partner_id) and layer = 'health'"
+)
 
 ON_CALL = f"""
 select kap_role() in ('therapist', 'prescriber')
@@ -36,7 +38,7 @@ where t.id = task and t.passed_on_at is not null and kap_on_call()
 class Migration(migrations.Migration):
     """Who is asked what, who answered, and who reads it: the person adds, clinicians read, the office sees none of it."""
 
-    dependencies = [("screening", "0014_measures"), ("clients", "0006_safe_contact")]
+    dependencies = [("screening", "0014_measures"), ("clients", "0020_emergency_access")]
     operations = [
         protect(
             "screening_measure",

@@ -9,7 +9,7 @@ from django.db.models import Q
 from accounts.models import Keyed, User
 from accounts.policy import by_role
 from accounts.sealed import SealedText
-from clients.models import ConsentDocument, Partner
+from clients.models import ConsentDocument, Partner, readable_by
 from screening.models.answers import Layer
 
 if TYPE_CHECKING:
@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 def _readers(user: "User | AnonymousUser", *, own: bool) -> Q:
     """The therapist, the prescriber for the health layer, and with `own` the person: never the office."""
     seen = Q(partner__in=Partner.objects.visible_to(user))
-    return by_role(
-        user, therapist=seen, prescriber=seen & Q(layer=Layer.HEALTH), partner=Q(partner=user.pk) if own else None
-    )
+    health = Q(partner__in=readable_by(user)) & Q(layer=Layer.HEALTH)
+    return by_role(user, therapist=seen, prescriber=health, partner=Q(partner=user.pk) if own else None)
 
 
 class MeasureQuerySet(models.QuerySet["Measure"]):

@@ -70,6 +70,11 @@ class Score:
         """The rules that this version goes by."""
         return [each for each in self.outcomes if each.cut.used]
 
+    @property
+    def others(self) -> list[Outcome]:
+        """The rules that others go by, told so that a reader can compare."""
+        return [each for each in self.outcomes if not each.cut.used]
+
 
 def refusals(instrument: Instrument, answers: Mapping[str, object]) -> list[str]:
     """Why these answers have no score; an empty list means that they do."""

@@ -27,7 +27,7 @@ class Answer:
 class Taken:
     """One answering or entry: its day, its score or the sentences why there is none, and where it came from.
 
-    `words` is how a result without a number came out.
+    `words` is how a result without a number came out; `own` is the reader's own entry.
     """
 
     on: date
@@ -36,6 +36,7 @@ class Taken:
     words: str = ""
     entered_by: str = ""
     key: str = ""
+    own: bool = False
     late: bool = False
     talks: bool = False
     answers: tuple[Answer, ...] = ()

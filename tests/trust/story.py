@@ -383,7 +383,7 @@ def reached(story: Story) -> None:
 
 
 def measured(story: Story) -> None:
-    """Ann answers two questionnaires, one of them private; the therapist enters results and takes up the urgent one."""
+    """Ann answers two questionnaires, one of them private; the therapist enters results and takes up what waits."""
     cast, by = story.cast, story.cast.therapist
     sent_measure(cast, cast.ann, item_9=1, at=NOON)
     answered_measure(cast, cast.ann, "pulse", [3, 4, 5, 6, 7])
