@@ -86,6 +86,10 @@ order_purge                           get   partner    in     404  404  404   40
 withdraw_purge                        post  partner    in     404  404  404   404        on        404
 edit_partner                          get   partner    in     404  404  200   403        200       404
 invite_partner                        get   partner    in     404  404  200   403        200       404
+hand_off                              get   partner    in     404  404  200   403        200       404
+on_the_tablet                         get   -          in     on   on   403   403        403       403
+hand_it_back                          get   -          in     on   on   403   403        403       403
+handed_back                           get   -          200    200  200  200   200        200       200
 refer_partner                         get   partner    in     404  404  404   404        200       404
 partner_sign_in                       get   partner    in     404  404  200   403        200       404
 change_address                        post  partner    in     404  404  422   403        422       404

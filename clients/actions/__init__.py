@@ -23,6 +23,12 @@ from clients.actions.couples import (
     add_couple,
     edit_partner,
 )
+from clients.actions.hand_off import (
+    NotInTheirHands,
+    begin_hand_off,
+    confirm_hand_off,
+    end_hand_off,
+)
 from clients.actions.invitations import add_colleague, invite_again, invite_partner
 from clients.actions.keeping import (
     NameDiffersFromRecord,
@@ -77,6 +83,7 @@ __all__ = [
     "NotConcerned",
     "NotCurrent",
     "NotDue",
+    "NotInTheirHands",
     "NotJoined",
     "NotOfCouple",
     "NotReleased",
@@ -98,10 +105,13 @@ __all__ = [
     "agree_to_copy",
     "ask_address",
     "ask_for_copy",
+    "begin_hand_off",
     "close_copy_request",
+    "confirm_hand_off",
     "copy_terms",
     "disclose",
     "edit_partner",
+    "end_hand_off",
     "end_referral",
     "end_release",
     "invite_again",

@@ -3,6 +3,7 @@
 from clients.models.consents import PRIVATE_TEXT, Consent, ConsentDocument, ConsentWithdrawal
 from clients.models.couples import CareTeam, Couple, FormerName, Membership, Partner, Referral
 from clients.models.doors import AddressChange, PaperPin, PinReset
+from clients.models.hand_off import HandOff
 from clients.models.keeping import LegalHold, LegalHoldRelease, PurgeCertificate, PurgeOrder
 from clients.models.parting import CareChange, Separation, Telling
 from clients.models.reach import SafeContact, SafeWords
@@ -22,6 +23,7 @@ __all__ = [
     "Couple",
     "Disclosure",
     "FormerName",
+    "HandOff",
     "LegalHold",
     "LegalHoldRelease",
     "Membership",

@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts import clock
 from accounts.models import User
 from accounts.policy import Permission, SignedInRequest, requires
+from accounts.tablet import in_hand_off
 from clients.gather import consent_facts
 from clients.models import CareTeam, Partner
 from screening.gather import portal_pages
@@ -27,6 +28,7 @@ class Task:
 
 
 @requires(Permission.USE_PORTAL)
+@in_hand_off
 def portal(request: SignedInRequest) -> HttpResponse:
     """A partner's start: the next date, and a list of their own that tells nothing of the other's."""
     partner = get_object_or_404(Partner.objects.visible_to(request.user).select_related("user"), pk=request.user.pk)

@@ -6,6 +6,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import clock
 from accounts.policy import Permission, SignedInRequest, requires
+from accounts.tablet import in_hand_off
 from clients.models import Partner
 from screening import actions
 from screening.forms.questions import IssuesForm
@@ -16,6 +17,7 @@ PAGE = PAGES[ISSUES_PAGE]
 
 
 @requires(Permission.USE_PORTAL)
+@in_hand_off
 @sensitive_post_parameters()
 def my_issues(request: SignedInRequest) -> HttpResponse:
     """Rank up to five of the nine. Once sent it is not shown; it can be ranked anew, which adds and never replaces."""

@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import clock
 from accounts.policy import Permission, SignedInRequest, requires
+from accounts.tablet import in_hand_off
 from clients.models import Partner
 from screening import actions
 from screening.forms.questions import HEALTH_FORMS, AdditionForm, QuestionsForm
@@ -25,6 +26,7 @@ KEPT_MAX = 20_000  # of each answer; more than any can be sent with, so that not
 
 
 @requires(Permission.USE_PORTAL)
+@in_hand_off
 @sensitive_post_parameters()
 def my_page(request: SignedInRequest, page: str) -> HttpResponse:
     """One of a partner's own question pages. What was sent is never shown again."""
