@@ -119,7 +119,7 @@ def message(cast: Cast) -> Args:
 
 
 def page(cast: Cast) -> Args:
-    return ("conditions",)
+    return ("heart",)
 
 
 def signed(cast: Cast) -> Args:

@@ -9,24 +9,19 @@ from clients import actions as clients
 from clients.models import ConsentDocument, Partner
 from screening import actions as screening
 from screening.models import Clearance, Decision
-from screening.rules.allergies import ALLERGIES
 from screening.rules.clearing import ClearanceOrder
-from screening.rules.conditions import CONDITIONS
-from screening.rules.medicines import ANY, MEDICINES
+from screening.rules.pages import HEALTH_PAGES, PAGES
 from screening.rules.private import PRIVATE
 from sessions.actions import book, make_plan
 from sessions.models import Appointment, PlanStep, Role
 from tests.cast import NOON, Cast
 
-NO_CONDITIONS = {question.id: "no" for question in CONDITIONS}
-NO_MEDICINES = {ANY: "no"} | {question.id: "no" for question in MEDICINES}
-NO_ALLERGIES = {question.id: "no" for question in ALLERGIES}
+NO_TO_ALL = {key: {question.id: "no" for question in PAGES[key].questions} for key in HEALTH_PAGES}
+NO_HEART, NO_MEDICINES, NO_ALLERGIES = (NO_TO_ALL[page] for page in ("heart", "medicines", "allergies"))
 REASSURING = {question.id: question.reassuring.value for question in PRIVATE}
 RANKED = {"first": "conflict", "second": "distance"}
 ANSWERS: Mapping[str, Mapping[str, str]] = {
-    "conditions": NO_CONDITIONS,
-    "medicines": NO_MEDICINES,
-    "allergies": NO_ALLERGIES,
+    **NO_TO_ALL,
     "private": REASSURING,
     "issues": RANKED,
 }
@@ -47,7 +42,7 @@ BEFORE = NOON - timedelta(days=1)
 
 
 def answered(partner: Partner, at: datetime = NOON, **changed: Mapping[str, str]) -> None:
-    """All five parts sent; `changed` replaces some answers of a page."""
+    """All parts sent that a decision waits for; `changed` replaces some answers of a page."""
     with as_actor(partner.user):
         for page, answers in ANSWERS.items():
             given = {**answers, **changed.get(page, {})}

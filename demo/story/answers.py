@@ -10,10 +10,9 @@ from clients.models import PRIVATE_TEXT, ConsentDocument, Partner
 from demo.story.telling import as_actor
 from screening import actions as screening
 from screening.models import Decision, PrivateCheck, Route
-from screening.rules.allergies import ALLERGIES
 from screening.rules.clearing import ClearanceOrder
-from screening.rules.conditions import CONDITIONS
-from screening.rules.medicines import ABOUT_ANY, LISTED, MEDICINES
+from screening.rules.medicines import ABOUT_ANY, LISTED
+from screening.rules.pages import HEALTH_PAGES, PAGES
 from screening.rules.private import PRIVATE
 
 CONTROLLED = {"blood_pressure": "yes", "blood_pressure_more": "controlled"}
@@ -22,16 +21,15 @@ RANKED = {"first": "distance", "second": "intimacy", "third": "vulnerability"}
 
 
 def answer_health(partner: Partner, at: datetime, *, only: tuple[str, ...] = (), pressure: bool = False) -> None:
-    """Send the health pages, one every ten minutes; `pressure` for somebody treated for high blood pressure."""
-    pages = {
-        "conditions": {question.id: "no" for question in CONDITIONS} | (CONTROLLED if pressure else {}),
-        "medicines": {question.id: "no" for question in (ABOUT_ANY, *MEDICINES)} | (TAKES if pressure else {}),
-        "allergies": {question.id: "no" for question in ALLERGIES},
-    }
+    """Send the health pages, one every two minutes; `pressure` for somebody treated for high blood pressure."""
+    pages = {key: {question.id: "no" for question in PAGES[key].questions} for key in HEALTH_PAGES}
+    if pressure:
+        pages["heart"] |= CONTROLLED
+        pages["medicines"] |= TAKES
     with as_actor(partner.user, at=at):
         for number, (page, answers) in enumerate(pages.items()):
             if not only or page in only:
-                sent_at = at + timedelta(minutes=10 * number)
+                sent_at = at + timedelta(minutes=2 * number)
                 screening.send_page(partner=partner, page=page, answers=answers, by=partner.user, at=sent_at)
 
 

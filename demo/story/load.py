@@ -117,7 +117,7 @@ def _outstanding(day: Calendar, people: dict[str, User]) -> None:
     answers.answer_health(priya, day.at(-9, 19), pressure=True)
     answers.answer_alone(priya, day.at(-9, 20))
     answers.sign(priya, day.at(-9, 21))
-    answers.answer_health(tom, day.at(-8, 21), only=("conditions",))
+    answers.answer_health(tom, day.at(-8, 21), only=("heart", "head", "body"))
     reaching.no_mail(tom, day.at(-8, 22))
     reaching.would_rather_talk(priya, maya, day.at(-2, 19))
     answers.refer(priya, ruth, maya, day.at(-7, 10))

@@ -12,7 +12,7 @@ from screening.actions.refusals import AlreadyReceived, DraftChanged, once
 from screening.models import CallRequest, Draft, Hold, Layer, SealedAnswer, Submission
 from screening.rules import private
 from screening.rules.calls import INSTEAD_OF_ANSWERING
-from screening.rules.pages import PAGES, PRIVATE_PAGE
+from screening.rules.pages import PAGES, PRIVATE_PAGE, keys_of
 
 Answers = Mapping[str, str]
 
@@ -21,11 +21,11 @@ def save_draft(*, partner: Partner, page: str, answers: Answers, version: int, b
     """Keep a page that is not sent yet; returns its new version.
 
     `version` is the one that the writer saw last, 0 for none. Raises DraftChanged when another tab saved since, and
-    AlreadyReceived when the page has been sent. Private pages have no draft.
+    AlreadyReceived when the page has been sent. Some pages have no draft: they are sent at once or not at all.
     """
-    if PAGES[page].layer != Layer.HEALTH:
+    if not PAGES[page].drafted:
         raise ValueError(f"{page} is never kept as a draft")
-    if Submission.objects.filter(partner=partner, page=page, is_addition=False).exists():
+    if _was_sent(partner, page):
         raise AlreadyReceived
     body = json.dumps(dict(answers))
     own = Draft.objects.filter(partner=partner, page=page)
@@ -53,7 +53,14 @@ def send_page(
     `key` names this sending, so that a double click is one. `shown` is the text that lay before the writer of a private
     page. Raises AlreadyReceived for a second click, and for a page sent before.
     """
+    if _was_sent(partner, page):
+        raise AlreadyReceived
     _seal(partner, page, answers, at, key, shown=shown, addition=False)
+
+
+def _was_sent(partner: Partner, page: str) -> bool:
+    """Whether this page was sent, under its own key or within an older page whose questions it took over."""
+    return Submission.objects.filter(partner=partner, page__in=keys_of(page), is_addition=False).exists()
 
 
 def add_to_page(

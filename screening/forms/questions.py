@@ -1,6 +1,6 @@
 """The question pages of the portal."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, cast
@@ -11,16 +11,16 @@ from django.forms import BoundField
 from accounts.fields import PhoneField
 from accounts.forms import KapForm, OnceForm
 from screening.rules import calls
-from screening.rules.allergies import ALLERGIES, NEED_WORDS, WORDS
-from screening.rules.conditions import CONDITIONS
+from screening.rules.allergies import NEED_WORDS, WORDS
 from screening.rules.findings import ANSWER_WORDS, OPEN_ANSWERS, Answer
 from screening.rules.issues import ISSUES, OPEN, PLACES, twice
-from screening.rules.medicines import ABOUT_ANY, LISTED, MEDICINES
-from screening.rules.pages import ALLERGIES_PAGE, CONDITIONS_PAGE, MEDICINES_PAGE, WORDS_ADDED
+from screening.rules.medicines import ABOUT_ANY, LISTED
+from screening.rules.pages import ALLERGIES_PAGE, MEDICINES_PAGE, PAGES, WORDS_ADDED, Page
 from screening.rules.private import PRIVATE
 from screening.rules.questions import Question
 
 OWN_WORDS_MAX = 2000
+FEW_WORDS_MAX = 120
 
 
 def closed(ask: str, choices: Iterable[tuple[str, str]], *, hint: str = "", follows: bool = False) -> forms.ChoiceField:
@@ -47,10 +47,11 @@ def own_words(label: str, hint: str, *, required: bool, rows: int = 4, missing: 
 
 @dataclass(frozen=True)
 class Asked:
-    """One question on a page, and its follow-up where it has one."""
+    """One question on a page, with its follow-up and what may be written beside a yes."""
 
     field: BoundField
     more: BoundField | None = None
+    details: Sequence[BoundField] = ()
 
 
 class QuestionsForm(OnceForm):
@@ -61,12 +62,13 @@ class QuestionsForm(OnceForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         for question in self.questions:
-            if question.follow_up is None:
-                continue
             if cleaned.get(question.id) != Answer.YES:
-                cleaned.pop(question.follow_up_id, None)
-                self.errors.pop(question.follow_up_id, None)
-            elif not cleaned.get(question.follow_up_id) and question.follow_up_id not in self.errors:
+                for behind in _behind_yes(question):
+                    cleaned.pop(behind, None)
+                    self.errors.pop(behind, None)
+            elif question.follow_up and not (
+                cleaned.get(question.follow_up_id) or question.follow_up_id in self.errors
+            ):
                 self.add_error(question.follow_up_id, f"Answer “{question.follow_up.ask}”")
         return cleaned
 
@@ -80,28 +82,48 @@ class QuestionsForm(OnceForm):
             yield title, [self._asked(question) for question in group]
 
     def _asked(self, question: Question) -> Asked:
-        return Asked(self[question.id], self[question.follow_up_id] if question.follow_up else None)
+        return Asked(
+            self[question.id],
+            self[question.follow_up_id] if question.follow_up else None,
+            [self[question.detail_id(detail)] for detail in question.details],
+        )
 
     def last(self) -> list[BoundField]:
         """What stands below the questions: words of the person's own."""
         return []
 
 
+def _behind_yes(question: Question) -> list[str]:
+    """The fields that count only after a yes."""
+    more = [question.follow_up_id] if question.follow_up else []
+    return more + [question.detail_id(detail) for detail in question.details]
+
+
 def question_fields(questions: Iterable[Question]) -> dict[str, forms.Field]:
     """The fields of closed questions, each followed by its follow-up."""
     fields: dict[str, forms.Field] = {}
     for question in questions:
-        fields[question.id] = closed(question.ask, ANSWER_WORDS.items(), hint=question.hint)
+        fields[question.id] = closed(question.ask, question.choices.items(), hint=question.hint)
         if question.follow_up:
             options = [(option.value, option.label) for option in question.follow_up.options]
             more = [*options, *((answer, ANSWER_WORDS[answer]) for answer in OPEN_ANSWERS)]
             fields[question.follow_up_id] = closed(question.follow_up.ask, more, follows=True)
+        for detail in question.details:
+            fields[question.detail_id(detail)] = few_words(detail.ask)
     return fields
 
 
-class MedicinesBase(QuestionsForm):
-    questions = (ABOUT_ANY, *MEDICINES)
+def few_words(label: str) -> forms.CharField:
+    """One short line of the person's own, never required."""
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=FEW_WORDS_MAX,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
 
+
+class MedicinesBase(QuestionsForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get(ABOUT_ANY.id) == Answer.YES and not cleaned.get(LISTED) and LISTED not in self.errors:
@@ -115,8 +137,6 @@ class MedicinesBase(QuestionsForm):
 
 
 class AllergiesBase(QuestionsForm):
-    questions = ALLERGIES
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         named = any(cleaned.get(question) == Answer.YES for question in NEED_WORDS)
@@ -128,40 +148,35 @@ class AllergiesBase(QuestionsForm):
         return [self[WORDS]]
 
 
-def _page_form(base: type[QuestionsForm], questions: Iterable[Question], **more: forms.Field) -> type[QuestionsForm]:
-    return cast("type[QuestionsForm]", type(base.__name__, (base,), question_fields(questions) | more))
-
-
-class ConditionsBase(QuestionsForm):
-    questions = CONDITIONS
-
-
-HEALTH_FORMS: dict[str, type[QuestionsForm]] = {
-    CONDITIONS_PAGE: _page_form(ConditionsBase, CONDITIONS),
-    MEDICINES_PAGE: _page_form(
-        MedicinesBase,
-        MedicinesBase.questions,
-        **{
-            LISTED: own_words(
-                "What do you take?",
-                "One on each line. Add how much and how often, if you know it.",
-                required=False,
-                rows=6,
-            )
-        },
-    ),
-    ALLERGIES_PAGE: _page_form(
-        AllergiesBase,
-        ALLERGIES,
-        **{
-            WORDS: own_words(
-                "What are you allergic to, and what happens?",
-                "A few words are enough. Leave it empty if there is nothing.",
-                required=False,
-            )
-        },
-    ),
+BASES: dict[str, type[QuestionsForm]] = {MEDICINES_PAGE: MedicinesBase, ALLERGIES_PAGE: AllergiesBase}
+MORE_FIELDS: dict[str, dict[str, forms.Field]] = {
+    MEDICINES_PAGE: {
+        LISTED: own_words(
+            "What do you take?",
+            "One on each line. Add how much and how often, if you know it.",
+            required=False,
+            rows=6,
+        )
+    },
+    ALLERGIES_PAGE: {
+        WORDS: own_words(
+            "What are you allergic to, and what happens?",
+            "A few words are enough. Leave it empty if there is nothing.",
+            required=False,
+        )
+    },
 }
+
+
+def _page_form(page: Page) -> type[QuestionsForm]:
+    """The form of one page of closed questions, by its row in the registry."""
+    body = question_fields(page.questions) | MORE_FIELDS.get(page.key, {}) | {"questions": page.questions}
+    base = BASES.get(page.key, QuestionsForm)
+    return cast("type[QuestionsForm]", type(f"{page.key.title()}Form", (base,), body))
+
+
+# The form of each page of closed questions; the private page and the issues have views of their own.
+PAGE_FORMS: dict[str, type[QuestionsForm]] = {key: _page_form(page) for key, page in PAGES.items() if page.questions}
 
 
 class AdditionForm(OnceForm):

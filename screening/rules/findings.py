@@ -44,13 +44,14 @@ UNANSWERED = "There is no answer. Ask in person."
 
 @dataclass(frozen=True)
 class Finding:
-    """`reason` is in a clinician's words; `source` names keys of `SOURCES`."""
+    """`reason` is in a clinician's words; `source` names keys of `SOURCES`; `rows` those of the list it is in (C02)."""
 
     id: str
     title: str
     weight: Weight
     reason: str
     source: str
+    rows: tuple[str, ...] = ()
 
     @property
     def sources(self) -> list[str]:
@@ -83,4 +84,7 @@ SOURCES: Mapping[str, str] = {
     "rxreasoner": "Ketamine interactions, RxReasoner",
     "andrade": "Andrade 2017, Ketamine for Depression, part 5",
     "isha": "Isha Health, consent form",
+    "baltimore": "Baltimore Ketamine Groups, contraindications",
+    "oakbranch": "Oakbranch Counseling, contraindications",
+    "general": "General medical knowledge; the prescriber confirms",
 }

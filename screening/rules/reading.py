@@ -4,33 +4,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from screening.rules.allergies import ALLERGIES, WORDS
-from screening.rules.conditions import CONDITIONS
+from screening.rules.allergies import WORDS
 from screening.rules.findings import Answer, Finding, Weight, heaviest_first, worst
 from screening.rules.issues import ranking
-from screening.rules.medicines import ABOUT_ANY, LISTED, MEDICINES
+from screening.rules.medicines import LISTED
 from screening.rules.pages import (
     ALLERGIES_PAGE,
-    CONDITIONS_PAGE,
-    FINDINGS,
     HEALTH_PAGES,
     ISSUES_PAGE,
     MEDICINES_PAGE,
     PAGES,
     PRIVATE_PAGE,
     WORDS_ADDED,
-    Sent,
-    health_findings,
     outstanding,
 )
 from screening.rules.private import PrivateAnswer, private_answers
-from screening.rules.questions import Question, answer_words
+from screening.rules.questions import answer_words
+from screening.rules.sendings import Sent, health_findings, page_findings
 
-QUESTIONS: Mapping[str, tuple[Question, ...]] = {
-    CONDITIONS_PAGE: CONDITIONS,
-    MEDICINES_PAGE: (ABOUT_ANY, *MEDICINES),
-    ALLERGIES_PAGE: ALLERGIES,
-}
 OWN_WORDS: Mapping[str, tuple[str, str]] = {
     MEDICINES_PAGE: (LISTED, "The list"),
     ALLERGIES_PAGE: (WORDS, "In their own words"),
@@ -92,7 +83,7 @@ def health_reading(sent: Sequence[Sent]) -> HealthReading:
     """What a prescriber and a therapist read of the health pages."""
     findings = heaviest_first(health_findings(sent))
     return HealthReading(
-        pages=[_health_page(key, [each for each in sent if each.page == key]) for key in HEALTH_PAGES],
+        pages=[_health_page(key, [each for each in sent if each.is_for(key)]) for key in HEALTH_PAGES],
         findings=findings,
         missing=outstanding({each.page for each in sent}, HEALTH_PAGES),
         weight=worst(findings),
@@ -104,13 +95,13 @@ def _health_page(key: str, sent: Sequence[Sent]) -> HealthPage:
     additions = [(each.at, each.answers.get(WORDS_ADDED, "")) for each in sent if each.addition]
     if first is None:
         return HealthPage(PAGES[key].name, None, [], [], additions, Weight.NONE)
-    answers = first.answers
-    found = {finding.id: finding.weight for finding in FINDINGS[key](answers)}
-    said_no = [question.title for question in QUESTIONS[key] if answers.get(question.id) == Answer.NO]
+    answers, questions = first.answers, PAGES[key].questions
+    found = {finding.id: finding.weight for finding in page_findings(key, answers)}
+    said_no = [question.title for question in questions if question.answer(answers) == Answer.NO]
     lines = [
         Line(question.title, answer_words(question, answers), found.get(question.id, Weight.NONE))
-        for question in QUESTIONS[key]
-        if answers.get(question.id) != Answer.NO
+        for question in questions
+        if question.answer(answers) != Answer.NO
     ]
     own_id, own_title = OWN_WORDS.get(key, ("", ""))
     if words := answers.get(own_id, "").strip():

@@ -14,13 +14,12 @@ from accounts.policy import Permission, SignedInRequest, requires
 from accounts.tablet import in_hand_off
 from clients.models import Partner
 from screening import actions
-from screening.forms.questions import HEALTH_FORMS, AdditionForm, QuestionsForm
+from screening.forms.questions import PAGE_FORMS, AdditionForm, QuestionsForm
 from screening.models import Draft
 from screening.rules.pages import PAGES, PRIVATE_PAGE, WORDS_ADDED, Page
 from screening.views.my_private import private_page
 from screening.views.received import received, sent_at
 
-READERS = "your therapist and the prescriber"
 MOST_VERSIONS = 2**31 - 2
 KEPT_MAX = 20_000  # of each answer; more than any can be sent with, so that nothing typed is cut before it is said
 
@@ -51,14 +50,14 @@ def _second_tab(request: SignedInRequest, page: Page) -> HttpResponse:
 
 def _ask(request: SignedInRequest, partner: Partner, page: Page) -> HttpResponse:
     draft = Draft.objects.filter(partner=partner, page=page.key).first()
-    form = HEALTH_FORMS[page.key](initial=json.loads(draft.answers) if draft else None)
+    form = PAGE_FORMS[page.key](initial=json.loads(draft.answers) if draft else None)
     return _render(
         request, page, form, version=draft.version if draft else 0, saved_at=draft.saved_at if draft else None
     )
 
 
 def _send(request: SignedInRequest, partner: Partner, page: Page) -> HttpResponse:
-    form = HEALTH_FORMS[page.key](request.POST)
+    form = PAGE_FORMS[page.key](request.POST)
     if not form.is_valid():
         return _render(request, page, form, version=_version(request), status=422)
     try:
@@ -100,12 +99,12 @@ def _keep(request: SignedInRequest, partner: Partner, page: Page) -> HttpRespons
 def _conflict(request: SignedInRequest, page: Page, late: Exception) -> HttpResponse:
     if not isinstance(late, actions.DraftChanged):
         return _second_tab(request, page)
-    form = HEALTH_FORMS[page.key](initial=_so_far(request, page))
+    form = PAGE_FORMS[page.key](initial=_so_far(request, page))
     return _render(request, page, form, version=late.version, changed=True, status=409)
 
 
 def _so_far(request: SignedInRequest, page: Page) -> dict[str, str]:
-    names = [name for name in HEALTH_FORMS[page.key].base_fields if name != "key"]
+    names = [name for name in PAGE_FORMS[page.key].base_fields if name != "key"]
     return {name: request.POST[name].replace("\x00", "")[:KEPT_MAX] for name in names if request.POST.get(name)}
 
 
@@ -133,7 +132,7 @@ def _render(
         "form": form,
         "sections": list(form.sections()),
         "count": len(PAGES),
-        "readers": READERS,
+        "readers": page.readers,
         "version": version,
         "saved_at": _wall_clock(saved_at) if saved_at else "",
         "changed": changed,
@@ -159,4 +158,4 @@ def _add(request: SignedInRequest, partner: Partner, page: Page, at: datetime) -
         else:
             messages.success(request, "Added. Your therapist will read it.")
         return redirect("my_page", page.key)
-    return received(request, partner, page, at, form=form, readers=READERS)
+    return received(request, partner, page, at, form=form)

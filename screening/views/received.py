@@ -11,12 +11,12 @@ from accounts.policy import SignedInRequest
 from clients.models import Partner
 from screening.gather import portal_pages
 from screening.models import Submission
-from screening.rules.pages import PAGES, Page
+from screening.rules.pages import PAGES, Page, keys_of
 
 
 def sent_at(partner: Partner, page: str) -> datetime | None:
     """When the page was first sent, as the person's own row says."""
-    first = Submission.objects.filter(partner=partner, page=page, is_addition=False)
+    first = Submission.objects.filter(partner=partner, page__in=keys_of(page), is_addition=False)
     return first.values_list("sent_at", flat=True).first()
 
 
@@ -27,6 +27,7 @@ def received(request: SignedInRequest, partner: Partner, page: Page, at: datetim
     context = {
         "page": page,
         "count": len(PAGES),
+        "readers": page.readers,
         "on": clock.day_of(at),
         "following": following,
     }

@@ -24,7 +24,7 @@ from screening.gather.clearances import history
 from screening.gather.reading import sent_answers
 from screening.models import Decision, Hold, PrivateCheck
 from screening.rules import deciding, reading
-from screening.rules.pages import PAGES, outstanding
+from screening.rules.pages import NEEDED_PAGES, answered_pages, outstanding
 
 
 @requires(Permission.READ_PRIVATE)
@@ -119,13 +119,13 @@ def _review(
     facts = deciding_facts(partner, user, read_at=at)
     failed = check_form or decision_form
     membership = partner.memberships.select_related("couple").order_by("-until").first()
-    answered = {each.page for each in sent}
+    answered = answered_pages({each.page for each in sent}).intersection(NEEDED_PAGES)
     context = {
         "partner": partner,
         "place": membership.place.lower() if membership else "",
         "couple": Couple.objects.visible_to(user).filter(memberships=membership).first(),
         "answered": len(answered),
-        "parts": len(PAGES),
+        "parts": len(NEEDED_PAGES),
         "missing": outstanding(answered),
         "health": reading.health_reading(sent),
         "sittings": reading.private_sittings(sent),

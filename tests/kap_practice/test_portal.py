@@ -4,6 +4,7 @@ import pytest
 import time_machine
 
 from accounts.models import User
+from screening.rules.pages import PAGES
 from tests.cast import NOON, Cast, signed_in_as
 from tests.pages import without_tokens
 from tests.states import answered, booked, cleared, consented, worried
@@ -21,8 +22,8 @@ def home(user: User) -> str:
 
 def test_a_new_partner_starts_with_the_first_part(cast: Cast) -> None:
     page = home(cast.ann.user)
-    assert "0 of 6 done" in page
-    assert "Continue: Your health" in page
+    assert f"0 of {len(PAGES) + 1} done" in page
+    assert "Continue: Your heart and blood pressure" in page
     assert "We are preparing your next date." in page
 
 

@@ -174,4 +174,4 @@ def test_words_lie_encrypted_in_the_table(told: Cast, superuser: psycopg.Connect
 @pytest.mark.django_db
 def test_a_page_is_sent_once_even_past_every_form(told: Cast) -> None:
     with as_actor(told.ann.user), pytest.raises(IntegrityError, match="a_page_is_sent_once"), transaction.atomic():
-        Submission.objects.create(partner=told.ann, page="conditions", layer="health", sent_at=NOON)
+        Submission.objects.create(partner=told.ann, page="heart", layer="health", sent_at=NOON)

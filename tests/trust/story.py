@@ -133,7 +133,7 @@ def told(story: Story) -> None:
     added = story.plant("screening.sealedanswer.body", CLINICIANS, sealed=True)
     with as_actor(cast.ann.user):
         screening.add_to_page(
-            partner=cast.ann, page="conditions", answers={"words": added}, by=cast.ann.user, at=BEFORE + MINUTE
+            partner=cast.ann, page="heart", answers={"words": added}, by=cast.ann.user, at=BEFORE + MINUTE
         )
     bens = story.plant("screening.sealedanswer.body", CLINICIANS, sealed=True)
     answered(cast.ben, BEFORE, allergies={"medicine_allergy": "yes", "allergy_words": bens})

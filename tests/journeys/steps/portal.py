@@ -4,11 +4,13 @@ import re
 
 from playwright.sync_api import expect
 
+from screening.rules.pages import HEALTH_PAGES, PAGES
 from tests.journeys.people import Person
 from tests.journeys.story import Story, step_in
 
 QUESTIONS = [f"/my/questions/{number}/" for number in (1, 2, 3, 4, 5)]
-OWN_PAGES = ["/my/", "/my/appointments/", "/my/papers/", "/my/consent/", *QUESTIONS]
+TOPICS = [f"/my/questions/{page.number}/" for key, page in PAGES.items() if key in HEALTH_PAGES]
+OWN_PAGES = ["/my/", "/my/appointments/", "/my/papers/", "/my/consent/", *dict.fromkeys([*QUESTIONS, *TOPICS])]
 # What only one of the two has said, in words that stand nowhere else.
 ANN_TAKES, BEN_AVOIDS = "Larkspur tonic", "Walnuts 🥜 give me hives"
 SAID_ALONE = ("Larkspur", "Walnut", "pressed", "Speak alone", "Talk about this", "private answer")
@@ -41,13 +43,18 @@ def letters(someone: Person, *paths: str) -> dict[str, str]:
 
 
 def answers_about_health(someone: Person, *, medicines: str = "", allergies: str = "") -> None:
-    """Three pages, each sealed when it is sent. What is left open is asked for, and nothing chosen is lost."""
+    """One page a topic, each sealed when it is sent. What is left open is asked for, and nothing chosen is lost."""
     conditions, taken, allergic = QUESTIONS[:3]
     someone.go(conditions)
     someone.press("Send and continue")
     expect(someone.page.locator(".error-summary")).to_be_focused()
     says_no_to_all(someone)
     someone.press("Send and continue")
+    for topic in TOPICS:
+        if topic not in {conditions, taken, allergic}:
+            someone.go(topic)
+            says_no_to_all(someone)
+            someone.press("Send and continue")
     someone.go(taken)
     says_no_to_all(someone)
     if medicines:
