@@ -81,6 +81,7 @@ PAGES = {
     "my_credentials": "Own license",
     "my_help": "Help",
     "my_issues": "Own questions",
+    "my_next": "What comes next",
     "my_page": "Own questions",
     "my_papers": "Own papers",
     "my_pin": "Own PIN for papers",

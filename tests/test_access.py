@@ -97,6 +97,7 @@ reset_pin                             post  partner    in     404  404  on    40
 end_partner_sign_ins                  post  partner    in     404  404  403   403        on        404
 use_address                           get   new_link   200    200  200  200   200        200       200
 portal                                get   -          in     200  200  403   403        403       403
+my_next                               get   -          in     on   on   403   403        403       403
 my_pin                                get   -          in     200  200  403   403        403       403
 my_consent                            get   -          in     200  200  403   403        403       403
 withdraw_consent                      get   signed     in     200  on   403   403        403       403

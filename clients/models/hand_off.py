@@ -56,5 +56,10 @@ class HandOff(Keyed):
             models.CheckConstraint(condition=Q(ends_at__gt=F("started_at")), name="a_hand_off_has_time"),
         ]
 
+    @property
+    def over_at(self) -> datetime:
+        """When it ended, or will at the latest."""
+        return self.ended_at or self.ends_at
+
     def __str__(self) -> str:
         return f"{self.partner} on a device of the practice, {self.started_at:%Y-%m-%d %H:%M}"

@@ -12,7 +12,7 @@ from screening.actions.refusals import AlreadyReceived, DraftChanged, once
 from screening.models import CallRequest, Draft, Hold, Layer, SealedAnswer, Submission
 from screening.rules import private
 from screening.rules.calls import INSTEAD_OF_ANSWERING
-from screening.rules.pages import PAGES, PRIVATE_PAGE, keys_of
+from screening.rules.pages import ALONE_PAGES, PAGES, PRIVATE_PAGE, keys_of
 
 Answers = Mapping[str, str]
 
@@ -131,7 +131,8 @@ def _seal(
 def _hold_after(partner: Partner, page: str, answers: Answers, at: datetime, *, addition: bool) -> None:
     if page == PRIVATE_PAGE:
         Hold.objects.open(partner.pk, Hold.Scope.SAFETY, at, only_if=private.of_concern(answers))
-        talks = bool(answers.get(private.SKIPPED))
+    if page in ALONE_PAGES:
+        talks = private.wants_talk(answers)
         CallRequest.objects.ask(uuid4(), partner.pk, INSTEAD_OF_ANSWERING.as_text(), at, only_if=talks)
     elif PAGES[page].layer == Layer.HEALTH:
         Hold.objects.open(partner.pk, Hold.Scope.CLINICAL, at, only_if=addition)

@@ -14,5 +14,5 @@ def instead(policy: Policy) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("screening", "0005_history"), ("clients", "0030_hand_off")]
+    dependencies = [("screening", "0006_drafts_by_topic"), ("clients", "0030_hand_off")]
     operations = [migrations.RunSQL(instead(AFTER), instead(BEFORE))]

@@ -11,14 +11,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import clock
 from accounts.policy import Permission, SignedInRequest, requires
-from accounts.tablet import in_hand_off
+from accounts.tablet import in_hand_off, is_handed_off
 from clients.models import Partner
 from screening import actions
-from screening.forms.questions import PAGE_FORMS, AdditionForm, QuestionsForm
+from screening.forms.intake import FORMS
+from screening.forms.questions import AdditionForm, QuestionsForm
 from screening.models import Draft
-from screening.rules.pages import PAGES, PRIVATE_PAGE, WORDS_ADDED, Page
+from screening.rules.intake import TICKED
+from screening.rules.pages import ALONE_PAGES, PAGES, WORDS_ADDED, Page
 from screening.views.my_private import private_page
-from screening.views.received import received, sent_at
+from screening.views.received import onward, received, sent_at
 
 MOST_VERSIONS = 2**31 - 2
 KEPT_MAX = 20_000  # of each answer; more than any can be sent with, so that nothing typed is cut before it is said
@@ -30,10 +32,10 @@ KEPT_MAX = 20_000  # of each answer; more than any can be sent with, so that not
 def my_page(request: SignedInRequest, page: str) -> HttpResponse:
     """One of a partner's own question pages. What was sent is never shown again."""
     partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=request.user.pk)
-    if page == PRIVATE_PAGE:
-        return private_page(request, partner)
+    if page in ALONE_PAGES:
+        return private_page(request, partner, PAGES[page])
     posted = request.method == "POST"
-    if posted and ("X-Autosave" in request.headers or "later" in request.POST):
+    if posted and keeps_drafts(request, PAGES[page]) and ("X-Autosave" in request.headers or "later" in request.POST):
         return _keep(request, partner, PAGES[page])
     at = sent_at(partner, page)
     if at is None:
@@ -49,15 +51,16 @@ def _second_tab(request: SignedInRequest, page: Page) -> HttpResponse:
 
 
 def _ask(request: SignedInRequest, partner: Partner, page: Page) -> HttpResponse:
-    draft = Draft.objects.filter(partner=partner, page=page.key).first()
-    form = PAGE_FORMS[page.key](initial=json.loads(draft.answers) if draft else None)
+    own = Draft.objects.filter(partner=partner, page=page.key)
+    draft = own.first() if keeps_drafts(request, page) else None
+    form = FORMS[page.key](initial=json.loads(draft.answers) if draft else None)
     return _render(
         request, page, form, version=draft.version if draft else 0, saved_at=draft.saved_at if draft else None
     )
 
 
 def _send(request: SignedInRequest, partner: Partner, page: Page) -> HttpResponse:
-    form = PAGE_FORMS[page.key](request.POST)
+    form = FORMS[page.key](request.POST)
     if not form.is_valid():
         return _render(request, page, form, version=_version(request), status=422)
     try:
@@ -71,7 +74,13 @@ def _send(request: SignedInRequest, partner: Partner, page: Page) -> HttpRespons
         )
     except actions.AlreadyReceived:
         return _second_tab(request, page)
-    return redirect("my_page", page.key)
+    return onward(request, page)
+
+
+def keeps_drafts(request: SignedInRequest, page: Page) -> bool:
+    """Whether this page can be kept half-done: some are sent at once or not at all, and on a device of the practice
+    every page is."""
+    return page.drafted and not is_handed_off(request)
 
 
 def _keep(request: SignedInRequest, partner: Partner, page: Page) -> HttpResponse:
@@ -99,13 +108,17 @@ def _keep(request: SignedInRequest, partner: Partner, page: Page) -> HttpRespons
 def _conflict(request: SignedInRequest, page: Page, late: Exception) -> HttpResponse:
     if not isinstance(late, actions.DraftChanged):
         return _second_tab(request, page)
-    form = PAGE_FORMS[page.key](initial=_so_far(request, page))
+    form = FORMS[page.key](initial=_so_far(request, page))
     return _render(request, page, form, version=late.version, changed=True, status=409)
 
 
 def _so_far(request: SignedInRequest, page: Page) -> dict[str, str]:
-    names = [name for name in PAGE_FORMS[page.key].base_fields if name != "key"]
-    return {name: request.POST[name].replace("\x00", "")[:KEPT_MAX] for name in names if request.POST.get(name)}
+    names = [name for name in FORMS[page.key].base_fields if name != "key"]
+    return {
+        name: TICKED.join(request.POST.getlist(name)).replace("\x00", "")[:KEPT_MAX]
+        for name in names
+        if request.POST.get(name)
+    }
 
 
 def _version(request: SignedInRequest) -> int:
@@ -131,7 +144,7 @@ def _render(
         "page": page,
         "form": form,
         "sections": list(form.sections()),
-        "count": len(PAGES),
+        "drafts": keeps_drafts(request, page),
         "readers": page.readers,
         "version": version,
         "saved_at": _wall_clock(saved_at) if saved_at else "",

@@ -16,7 +16,7 @@ from accounts import clock
 from accounts.models import User
 from accounts.policy import Permission, SignedInRequest, requires
 from clients.gather import how_to_reach
-from clients.models import Couple, Partner
+from clients.models import Couple, HandOff, Partner
 from screening import actions
 from screening.forms.clinicians import DecisionForm, PrivateCheckForm
 from screening.gather import askings, deciding_facts
@@ -24,6 +24,7 @@ from screening.gather.clearances import history
 from screening.gather.reading import sent_answers
 from screening.models import Decision, Hold, PrivateCheck
 from screening.rules import deciding, reading
+from screening.rules.intake_reading import intake_reading
 from screening.rules.pages import NEEDED_PAGES, answered_pages, outstanding
 
 
@@ -130,6 +131,11 @@ def _review(
         "health": reading.health_reading(sent),
         "sittings": reading.private_sittings(sent),
         "ranking": reading.latest_ranking(sent),
+        "intake": intake_reading(sent),
+        "hand_offs": HandOff.objects.visible_to(user)
+        .filter(partner=partner)
+        .select_related("started_by")
+        .order_by("-started_at"),
         "checks": PrivateCheck.objects.visible_to(user).filter(partner=partner).select_related("by").order_by("-at"),
         "decisions": Decision.objects.visible_to(user).filter(partner=partner).select_related("by").order_by("-at"),
         "holds": _holds(partner, user),
