@@ -23,6 +23,7 @@ from clients.actions.couples import (
     add_couple,
     edit_partner,
 )
+from clients.actions.emergency import NobodyFound, end_emergency, open_emergency, see_emergency
 from clients.actions.hand_off import (
     NotInTheirHands,
     begin_hand_off,
@@ -79,6 +80,7 @@ __all__ = [
     "LinkRefused",
     "NameDiffers",
     "NameDiffersFromRecord",
+    "NobodyFound",
     "NotAPrescriber",
     "NotConcerned",
     "NotCurrent",
@@ -111,6 +113,7 @@ __all__ = [
     "copy_terms",
     "disclose",
     "edit_partner",
+    "end_emergency",
     "end_hand_off",
     "end_referral",
     "end_release",
@@ -118,6 +121,7 @@ __all__ = [
     "invite_partner",
     "keep_signed_copy_request",
     "keep_signed_release",
+    "open_emergency",
     "open_legal_hold",
     "open_separation",
     "order_purge",
@@ -129,6 +133,7 @@ __all__ = [
     "release_legal_hold",
     "remind_of_copy",
     "reset_pin",
+    "see_emergency",
     "set_pin",
     "set_safe_contact",
     "sign_consent",

@@ -19,7 +19,7 @@ create function kap_handed_off() returns boolean language sql stable as
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0010_no_address"),
-        ("clients", "0009_history"),
+        ("clients", "0020_emergency_access"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

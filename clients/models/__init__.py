@@ -3,6 +3,7 @@
 from clients.models.consents import PRIVATE_TEXT, Consent, ConsentDocument, ConsentWithdrawal
 from clients.models.couples import CareTeam, Couple, FormerName, Membership, Partner, Referral
 from clients.models.doors import AddressChange, PaperPin, PinReset
+from clients.models.emergency import EmergencyAccess, readable_by
 from clients.models.hand_off import HandOff
 from clients.models.keeping import LegalHold, LegalHoldRelease, PurgeCertificate, PurgeOrder
 from clients.models.parting import CareChange, Separation, Telling
@@ -22,6 +23,7 @@ __all__ = [
     "CopyRequest",
     "Couple",
     "Disclosure",
+    "EmergencyAccess",
     "FormerName",
     "HandOff",
     "LegalHold",
@@ -39,4 +41,5 @@ __all__ = [
     "SafeWords",
     "Separation",
     "Telling",
+    "readable_by",
 ]
