@@ -66,6 +66,7 @@ class Sitting:
 class OwnList:
     """All of it, in its order."""
 
+    before: Sitting
     now: Sitting
     later: Sitting
     signing: Sitting
@@ -73,7 +74,7 @@ class OwnList:
     @property
     def sittings(self) -> list[Sitting]:
         """Those that have something in them."""
-        return [sitting for sitting in (self.now, self.later, self.signing) if sitting.tasks]
+        return [sitting for sitting in (self.before, self.now, self.later, self.signing) if sitting.tasks]
 
     @property
     def total(self) -> int:
@@ -102,13 +103,16 @@ class OwnList:
         return here.first_open or self.now.first_open
 
 
-def own_list(*, now: Iterable[Task], later: Iterable[Task], signing: Iterable[Task]) -> OwnList:
+def own_list(
+    *, now: Iterable[Task], later: Iterable[Task], signing: Iterable[Task], before: Iterable[Task] = ()
+) -> OwnList:
     """The whole list. What is for later opens when everything of the first sitting is sent."""
     first = Sitting("1", "For now", tuple(now))
     rest = tuple(later)
     if not first.is_over:
         rest = tuple(replace(task, state=NOT_YET, url="") if task.is_open else task for task in rest)
-    return OwnList(first, Sitting("2", "Later", rest), Sitting("3", "To read and sign", tuple(signing)))
+    date = Sitting("0", "Before your date", tuple(before))
+    return OwnList(date, first, Sitting("2", "Later", rest), Sitting("3", "To read and sign", tuple(signing)))
 
 
 def _minutes(count: int) -> str:

@@ -78,6 +78,7 @@ PAGES = {
     "money_export": "Charges and payments, as a file",
     "move_appointment": "Moving a date",
     "my_appointments": "Own dates",
+    "my_change": "Own questions",
     "my_consent": "Own consent",
     "my_contact": "How to be reached",
     "my_copies": "Own copies and releases",

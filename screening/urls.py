@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 from screening.rules.pages import ISSUES_PAGE, PAGES
 from screening.views.calls import calls, close_call, log_call
 from screening.views.clearance import clearance, prescriber_reply, suspend_clearance
+from screening.views.my_change import my_change
 from screening.views.my_issues import my_issues
 from screening.views.my_page import my_page
 from screening.views.screening_review import decision, lift_safety_hold, private_check, screening_review
@@ -28,6 +29,7 @@ register_converter(PageNumber, "question_page")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("my/questions/<question_page:page>/", my_page, name="my_page"),
     path(f"my/questions/{PAGES[ISSUES_PAGE].number}/", my_issues, name="my_issues"),
+    path("my/change/", my_change, name="my_change"),
     path("my/talk/", talk, name="talk"),
     path("my/help/", my_help, name="my_help"),
     path("partners/<uuid:partner_id>/calls/", calls, name="calls"),

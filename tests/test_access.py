@@ -111,6 +111,7 @@ log_call                              get   partner    in     404  404  404   40
 close_call                            get   partner    in     404  404  404   404        on        404
 my_page                               get   page       in     200  200  403   403        403       403
 my_issues                             get   -          in     200  200  403   403        403       403
+my_change                             get   -          in     200  200  403   403        403       403
 screening_review                      get   partner    in     404  404  404   404        200       404
 private_check                         get   partner    in     404  404  404   404        on        404
 decision                              get   partner    in     404  404  404   404        on        404

@@ -13,10 +13,9 @@ from documents.actions.packages import Table
 from kap_practice.copies import tables
 from kap_practice.copies.sessions import dose_rows, note_rows, reading_rows
 from screening.gather.reading import sent_answers
-from screening.models import Clearance
-from screening.rules.pages import HEALTH_PAGES, PAGES, WORDS_ADDED, counts_for, name_of
-from screening.rules.questions import answer_words
-from screening.rules.reading import OWN_WORDS
+from screening.models import Clearance, Layer
+from screening.rules.pages import layer_of, name_of
+from screening.rules.reading import said_in
 from sessions.models import Appointment, Attendance, DayCheck, Leaving, Role
 
 Row = tuple[Any, ...]
@@ -66,18 +65,8 @@ def _consents(partner: Partner) -> Iterator[Row]:
 def _answers(partner: Partner, reader: User) -> Iterator[Row]:
     """The health pages as they were sent, and what was added later. The private ones are no part of any copy."""
     for sent in sent_answers(partner, reader):
-        pages = [PAGES[page] for page in counts_for(sent.page) if page in HEALTH_PAGES]
-        if not pages:
-            continue
-        part = name_of(sent.page)
-        if sent.addition:
-            yield part, sent.at, "Added later", sent.answers.get(WORDS_ADDED, "")
-            continue
-        for question in (question for page in pages for question in page.questions):
-            yield part, sent.at, question.title, answer_words(question, sent.answers)
-        own, title = OWN_WORDS.get(sent.page, ("", ""))
-        if words := sent.answers.get(own, "").strip():
-            yield part, sent.at, title, words
+        if layer_of(sent.page) == Layer.HEALTH:
+            yield from ((name_of(sent.page), sent.at, title, words) for title, words in said_in(sent))
 
 
 def _clearances(partner: Partner) -> Iterator[Row]:

@@ -11,9 +11,9 @@ from accounts.policy import Permission, SignedInRequest, requires
 from accounts.tablet import in_hand_off
 from clients.gather import consent_facts
 from clients.models import CareTeam, Partner
-from kap_practice.own_list import DONE, IN_PROGRESS, NOT_STARTED, SENT, OwnList, Task, own_list
+from kap_practice.own_list import DONE, IN_PROGRESS, NOT_STARTED, NOT_YET, SENT, OwnList, Task, own_list
 from screening.gather import PageState, portal_pages
-from sessions.gather import shown_to
+from sessions.gather import change_asked, shown_to
 from sessions.rules.blockers import PREPARING
 from sessions.rules.publishing import PAUSE_WORDS
 
@@ -25,7 +25,7 @@ WORDS = {"not_started": NOT_STARTED, "in_progress": IN_PROGRESS, "sent": SENT}
 def portal(request: SignedInRequest) -> HttpResponse:
     """A partner's start: what to do now, the next date, and a list of their own that tells nothing of the other's."""
     partner, at = own_partner(request), clock.now()
-    context = about_what_comes(partner, request.user, at) | {"partner": partner, "list": own_tasks(partner)}
+    context = about_what_comes(partner, request.user, at) | {"partner": partner, "list": own_tasks(partner, at)}
     return render(request, "kap_practice/portal.html", context)
 
 
@@ -35,7 +35,7 @@ def my_next(request: SignedInRequest) -> HttpResponse:
     """Where a page that was sent leads: to the next one of its sitting, or to what happens after that, when, and whom
     to call. The address names no more than the sitting."""
     partner, at = own_partner(request), clock.now()
-    own = own_tasks(partner)
+    own = own_tasks(partner, at)
     following = own.after(request.GET.get("part", ""))
     if following is not None:
         return redirect(following.url)
@@ -58,14 +58,22 @@ def about_what_comes(partner: Partner, user: User, at: datetime) -> dict[str, An
     }
 
 
-def own_tasks(partner: Partner) -> OwnList:
-    """The question pages by their sitting, and what there is to sign."""
+def own_tasks(partner: Partner, at: datetime) -> OwnList:
+    """What is asked before a date, the question pages by their sitting, and what there is to sign."""
     pages = portal_pages(partner)
     return own_list(
+        before=change_tasks(partner, at),
         now=[question(page) for page in pages if page.sitting == 1],
         later=[question(page) for page in pages if page.sitting != 1],
         signing=[consent_task(partner)],
     )
+
+
+def change_tasks(partner: Partner, at: datetime) -> list[Task]:
+    """Whether anything changed, once the days before a ketamine date have come."""
+    asking = change_asked(partner, partner.user, at)
+    state = asking.state(at) if asking else NOT_YET
+    return [] if state == NOT_YET else [Task("Has anything changed?", state, reverse("my_change"), 1)]
 
 
 def question(page: PageState) -> Task:

@@ -1,6 +1,6 @@
 """The things that people do in screening. Each runs in a savepoint of the request's transaction."""
 
-from screening.actions.answers import add_to_page, save_draft, send_or_add, send_page
+from screening.actions.answers import add_to_page, report_change, save_draft, send_or_add, send_page
 from screening.actions.calls import ask_for_call, close_call, log_call
 from screening.actions.clearances import give_clearance, reply, suspend_clearance
 from screening.actions.decisions import decide, lift_safety_hold, record_private_check
@@ -39,6 +39,7 @@ __all__ = [
     "log_call",
     "record_private_check",
     "reply",
+    "report_change",
     "save_draft",
     "send_or_add",
     "send_page",

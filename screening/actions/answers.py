@@ -10,9 +10,19 @@ from accounts.models import User
 from clients.models import ConsentDocument, Partner
 from screening.actions.refusals import AlreadyReceived, DraftChanged, once
 from screening.models import CallRequest, Draft, Hold, Layer, SealedAnswer, Submission
-from screening.rules import private
-from screening.rules.calls import INSTEAD_OF_ANSWERING
-from screening.rules.pages import ALONE_PAGES, PAGES, PRIVATE_PAGE, keys_of
+from screening.rules import change, private
+from screening.rules.calls import FROM_HEALTH_ANSWERS, INSTEAD_OF_ANSWERING
+from screening.rules.conditions.mind import in_danger
+from screening.rules.findings import Answer
+from screening.rules.pages import (
+    ALONE_PAGES,
+    CHANGE_PAGE,
+    PAGES,
+    PRIVATE_PAGE,
+    UNCHANGED_PAGE,
+    keys_of,
+    layer_of,
+)
 
 Answers = Mapping[str, str]
 
@@ -99,6 +109,15 @@ def send_or_add(
             add_to_page(partner=partner, page=page, answers=answers, by=by, at=at, key=key, shown=shown)
 
 
+def report_change(*, partner: Partner, answers: Answers, by: User, at: datetime, key: UUID | None = None) -> None:
+    """Say what has changed since last asked, or that nothing has. What changed opens a clinical hold, as additions do.
+
+    Raises AlreadyReceived for a second click.
+    """
+    page = UNCHANGED_PAGE if change.nothing_changed(answers) else CHANGE_PAGE
+    _seal(partner, page, answers, at, key, shown=None, addition=True)
+
+
 def _seal(
     partner: Partner,
     page: str,
@@ -109,7 +128,7 @@ def _seal(
     shown: ConsentDocument | None,
     addition: bool,
 ) -> None:
-    layer, key = Layer(PAGES[page].layer), key or uuid4()
+    layer, key = Layer(layer_of(page)), key or uuid4()
     with once("a_page_is_sent_once", "screening_submission_pkey"):
         Submission.objects.create(
             pk=key, partner=partner, page=page, layer=layer, sent_at=at, is_addition=addition, shown=shown
@@ -134,5 +153,8 @@ def _hold_after(partner: Partner, page: str, answers: Answers, at: datetime, *, 
     if page in ALONE_PAGES:
         talks = private.wants_talk(answers)
         CallRequest.objects.ask(uuid4(), partner.pk, INSTEAD_OF_ANSWERING.as_text(), at, only_if=talks)
-    elif PAGES[page].layer == Layer.HEALTH:
-        Hold.objects.open(partner.pk, Hold.Scope.CLINICAL, at, only_if=addition)
+    elif layer_of(page) == Layer.HEALTH:
+        danger = in_danger(answers) or answers.get(change.DANGER, Answer.NO) != Answer.NO
+        news = addition and page != UNCHANGED_PAGE
+        Hold.objects.open(partner.pk, Hold.Scope.CLINICAL, at, only_if=danger or news)
+        CallRequest.objects.ask(uuid4(), partner.pk, FROM_HEALTH_ANSWERS.as_text(), at, only_if=danger)

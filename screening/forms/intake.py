@@ -1,19 +1,12 @@
 """The pages of the intake: choices, ticks and words of the person's own, from the registry's data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from django import forms
 
-from screening.forms.questions import (
-    PAGE_FORMS,
-    Asked,
-    PrivateForm,
-    QuestionsForm,
-    TextShownForm,
-    closed,
-    own_words,
-)
+from screening.forms.closed import Asked, QuestionsForm, closed, own_words
+from screening.forms.questions import PAGE_FORMS, PrivateForm, TextShownForm
 from screening.rules.intake import TICKED, TOGETHER, Item, Kind
 from screening.rules.pages import ALONE_PAGES, CLOSENESS_PAGE, PAGES, PRIVATE_PAGE, Page
 
@@ -26,11 +19,11 @@ class IntakeForm(QuestionsForm):
     items: tuple[Item, ...] = ()
     title = ""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for item in self.items:
-            if item.kind == Kind.TICKS and isinstance(kept := self.initial.get(item.id), str):
-                self.initial[item.id] = kept.split(TICKED)
+    @classmethod
+    def from_draft(cls, answers: Mapping[str, str]) -> dict[str, Any]:
+        """What was ticked is kept as one text."""
+        ticks = {item.id for item in cls.items if item.kind == Kind.TICKS}
+        return {name: kept.split(TICKED) if name in ticks else kept for name, kept in answers.items()}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

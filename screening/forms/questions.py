@@ -1,8 +1,5 @@
-"""The question pages of the portal."""
+"""The form of each question page, and what is sent beside them."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
 from typing import Any, cast
 
 from django import forms
@@ -10,162 +7,25 @@ from django.forms import BoundField
 
 from accounts.fields import PhoneField
 from accounts.forms import KapForm, OnceForm
+from screening.forms import allergies, medicines, size
+from screening.forms.closed import QuestionsForm, closed, own_words, question_fields
 from screening.rules import calls
-from screening.rules.allergies import NEED_WORDS, WORDS
-from screening.rules.findings import ANSWER_WORDS, OPEN_ANSWERS, Answer
+from screening.rules.findings import ANSWER_WORDS
 from screening.rules.intake import MAY_BE_TOGETHER, TOGETHER
 from screening.rules.issues import ISSUES, OPEN, PLACES, SHOWN_AT_ONCE, twice
-from screening.rules.medicines import ABOUT_ANY, LISTED
-from screening.rules.pages import ALLERGIES_PAGE, MEDICINES_PAGE, PAGES, WORDS_ADDED, Page
+from screening.rules.pages import ALLERGIES_PAGE, MEDICINES_PAGE, PAGES, SIZE_PAGE, WORDS_ADDED, Page
 from screening.rules.private import PRIVATE
-from screening.rules.questions import Question
 
-OWN_WORDS_MAX = 2000
-FEW_WORDS_MAX = 120
-
-
-def closed(ask: str, choices: Iterable[tuple[str, str]], *, hint: str = "", follows: bool = False) -> forms.ChoiceField:
-    """A question answered by one tap."""
-    return forms.ChoiceField(
-        label=ask,
-        choices=list(choices),
-        help_text=hint,
-        required=not follows,
-        widget=forms.RadioSelect(attrs={"autocomplete": "off"} | ({"side": "yes"} if not follows else {})),
-    )
-
-
-def own_words(label: str, hint: str, *, required: bool, rows: int = 4, missing: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        required=required,
-        max_length=OWN_WORDS_MAX,
-        widget=forms.Textarea(attrs={"rows": rows, "autocomplete": "off"}),
-        error_messages={"required": missing},
-    )
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One question on a page, with its follow-up and what may be written beside a yes."""
-
-    field: BoundField
-    more: BoundField | None = None
-    details: Sequence[BoundField] = ()
-
-
-class QuestionsForm(OnceForm):
-    """A page of closed questions. A follow-up counts only where its question was answered with yes."""
-
-    questions: tuple[Question, ...] = ()
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        for question in self.questions:
-            if cleaned.get(question.id) != Answer.YES:
-                for behind in _behind_yes(question):
-                    cleaned.pop(behind, None)
-                    self.errors.pop(behind, None)
-            elif question.follow_up and not (
-                cleaned.get(question.follow_up_id) or question.follow_up_id in self.errors
-            ):
-                self.add_error(question.follow_up_id, f"Answer “{question.follow_up.ask}”")
-        return cleaned
-
-    def answers(self) -> dict[str, str]:
-        """What was answered, ready to be sealed."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "key" and value}
-
-    def sections(self) -> Iterator[tuple[str, list[Asked]]]:
-        """The questions in their order under the titles of their sections."""
-        for title, group in groupby(self.questions, key=lambda question: question.section):
-            yield title, [self._asked(question) for question in group]
-
-    def _asked(self, question: Question) -> Asked:
-        return Asked(
-            self[question.id],
-            self[question.follow_up_id] if question.follow_up else None,
-            [self[question.detail_id(detail)] for detail in question.details],
-        )
-
-    def last(self) -> list[BoundField]:
-        """What stands below the questions: words of the person's own."""
-        return []
-
-
-def _behind_yes(question: Question) -> list[str]:
-    """The fields that count only after a yes."""
-    more = [question.follow_up_id] if question.follow_up else []
-    return more + [question.detail_id(detail) for detail in question.details]
-
-
-def question_fields(questions: Iterable[Question]) -> dict[str, forms.Field]:
-    """The fields of closed questions, each followed by its follow-up."""
-    fields: dict[str, forms.Field] = {}
-    for question in questions:
-        fields[question.id] = closed(question.ask, question.choices.items(), hint=question.hint)
-        if question.follow_up:
-            options = [(option.value, option.label) for option in question.follow_up.options]
-            more = [*options, *((answer, ANSWER_WORDS[answer]) for answer in OPEN_ANSWERS)]
-            fields[question.follow_up_id] = closed(question.follow_up.ask, more, follows=True)
-        for detail in question.details:
-            fields[question.detail_id(detail)] = few_words(detail.ask)
-    return fields
-
-
-def few_words(label: str) -> forms.CharField:
-    """One short line of the person's own, never required."""
-    return forms.CharField(
-        label=label,
-        required=False,
-        max_length=FEW_WORDS_MAX,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-
-class MedicinesBase(QuestionsForm):
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get(ABOUT_ANY.id) == Answer.YES and not cleaned.get(LISTED) and LISTED not in self.errors:
-            self.add_error(LISTED, "Write the names you know, or choose “I am not sure” above.")
-        return cleaned
-
-    def sections(self) -> Iterator[tuple[str, list[Asked]]]:
-        for title, asked in super().sections():
-            with_list = [Asked(asked[0].field, self[LISTED])] if title == ABOUT_ANY.section else asked
-            yield title, with_list
-
-
-class AllergiesBase(QuestionsForm):
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        named = any(cleaned.get(question) == Answer.YES for question in NEED_WORDS)
-        if named and not cleaned.get(WORDS) and WORDS not in self.errors:
-            self.add_error(WORDS, "Write what you are allergic to, and what happens.")
-        return cleaned
-
-    def last(self) -> list[BoundField]:
-        return [self[WORDS]]
-
-
-BASES: dict[str, type[QuestionsForm]] = {MEDICINES_PAGE: MedicinesBase, ALLERGIES_PAGE: AllergiesBase}
+# What is more than closed questions on a page, and the form that reads it.
+BASES: dict[str, type[QuestionsForm]] = {
+    MEDICINES_PAGE: medicines.MedicinesForm,
+    ALLERGIES_PAGE: allergies.AllergiesForm,
+    SIZE_PAGE: size.SizeForm,
+}
 MORE_FIELDS: dict[str, dict[str, forms.Field]] = {
-    MEDICINES_PAGE: {
-        LISTED: own_words(
-            "What do you take?",
-            "One on each line. Add how much and how often, if you know it.",
-            required=False,
-            rows=6,
-        )
-    },
-    ALLERGIES_PAGE: {
-        WORDS: own_words(
-            "What are you allergic to, and what happens?",
-            "A few words are enough. Leave it empty if there is nothing.",
-            required=False,
-        )
-    },
+    MEDICINES_PAGE: medicines.ROW_FIELDS,
+    ALLERGIES_PAGE: allergies.OWN_FIELDS,
+    SIZE_PAGE: size.OWN_FIELDS,
 }
 
 
@@ -173,11 +33,13 @@ def _page_form(page: Page) -> type[QuestionsForm]:
     """The form of one page of closed questions, by its row in the registry."""
     body = question_fields(page.questions) | MORE_FIELDS.get(page.key, {}) | {"questions": page.questions}
     base = BASES.get(page.key, QuestionsForm)
-    return cast("type[QuestionsForm]", type(f"{page.key.title()}Form", (base,), body))
+    return cast("type[QuestionsForm]", type(f"{page.key.title()}Page", (base,), body))
 
 
 # The form of each page of closed questions; the private page and the issues have views of their own.
-PAGE_FORMS: dict[str, type[QuestionsForm]] = {key: _page_form(page) for key, page in PAGES.items() if page.questions}
+PAGE_FORMS: dict[str, type[QuestionsForm]] = {
+    key: _page_form(page) for key, page in PAGES.items() if page.questions or key in BASES
+}
 
 
 class AdditionForm(OnceForm):

@@ -3,7 +3,7 @@
 from screening.gather.calls import Asking, askings, calls_waiting
 from screening.gather.deciding import deciding_facts
 from screening.gather.facts import clearance_facts, person_facts
-from screening.gather.portal import PageState, portal_pages
+from screening.gather.portal import PageState, change_told_at, portal_pages
 from screening.gather.waiting import WaitingItem, waiting_for_prescriber, waiting_for_therapist
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "WaitingItem",
     "askings",
     "calls_waiting",
+    "change_told_at",
     "clearance_facts",
     "deciding_facts",
     "person_facts",

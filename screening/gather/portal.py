@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from clients.models import Partner
 from screening.models import Draft, Submission
-from screening.rules.pages import ISSUES_PAGE, PAGES, Page, counts_for
+from screening.rules.pages import CHANGE_PAGE, ISSUES_PAGE, PAGES, UNCHANGED_PAGE, Page, counts_for
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,12 @@ def portal_pages(partner: Partner) -> list[PageState]:
     sent = {page: at for key, at in first for page in counts_for(key)}
     begun = set(Draft.objects.filter(partner=partner).values_list("page", flat=True))
     return [_page_state(page, sent.get(key), begun=key in begun) for key, page in PAGES.items()]
+
+
+def change_told_at(partner: Partner) -> datetime | None:
+    """When this person last said whether anything changed; whatever they said."""
+    told = Submission.objects.filter(partner=partner, page__in=(CHANGE_PAGE, UNCHANGED_PAGE))
+    return told.order_by("-sent_at").values_list("sent_at", flat=True).first()
 
 
 def _page_state(page: Page, sent_at: datetime | None, *, begun: bool) -> PageState:

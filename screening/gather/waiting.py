@@ -16,7 +16,7 @@ from clients.models import Partner, Referral
 from screening.gather.facts import by_partner, clearance_facts, latest, with_prescriber
 from screening.models import Clearance, Decision, Hold, Layer, PrescriberReply, PrivateCheck, Submission
 from screening.rules import waiting
-from screening.rules.pages import HEALTH_PAGES, NEEDED_PAGES, PRIVATE_PAGE, answered_pages
+from screening.rules.pages import NEEDED_HEALTH, NEEDED_PAGES, PRIVATE_PAGE, UNCHANGED_PAGE, answered_pages
 
 PAGES_SENT = ArrayAgg("page", filter=Q(is_addition=False), distinct=True)
 
@@ -72,7 +72,7 @@ def waiting_for_therapist(user: User) -> list[WaitingItem]:
 def _sent_moments(submissions: QuerySet[Submission]) -> dict[UUID, dict[str, Any]]:
     rows = submissions.values_list("partner").annotate(
         pages=PAGES_SENT,
-        last=Max("sent_at"),
+        last=Max("sent_at", filter=~Q(page=UNCHANGED_PAGE)),
         last_private=Max("sent_at", filter=Q(page=PRIVATE_PAGE)),
     )
     return {
@@ -90,9 +90,9 @@ def waiting_for_prescriber(user: User, at: datetime) -> list[WaitingItem]:
     """Whom this prescriber has to evaluate, or read again, longest waiting first, in five queries."""
     referrals = list(Referral.objects.filter(prescriber=user, ended_at=None).select_related("partner"))
     own = {"partner__in": [referral.partner_id for referral in referrals]}
-    health = Submission.objects.filter(**own, layer=Layer.HEALTH)
+    health = Submission.objects.filter(**own, layer=Layer.HEALTH).exclude(page=UNCHANGED_PAGE)
     sent = {
-        pk: (_complete(pages, HEALTH_PAGES), last)
+        pk: (_complete(pages, NEEDED_HEALTH), last)
         for pk, pages, last in health.values_list("partner").annotate(pages=PAGES_SENT, last=Max("sent_at"))
     }
     replies = dict(PrescriberReply.objects.filter(**own).values_list("partner").annotate(Max("at")))

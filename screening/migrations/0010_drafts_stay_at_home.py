@@ -14,5 +14,9 @@ def instead(policy: Policy) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("screening", "0006_drafts_by_topic"), ("clients", "0030_hand_off")]
+    dependencies = [
+        ("screening", "0006_drafts_by_topic"),
+        ("screening", "0026_read_in_an_emergency"),
+        ("clients", "0030_hand_off"),
+    ]
     operations = [migrations.RunSQL(instead(AFTER), instead(BEFORE))]

@@ -15,9 +15,12 @@ from screening.rules.medicines import ABOUT_ANY, MEDICINES
 from screening.rules.questions import Question
 
 HEART_PAGE, HEAD_PAGE, BODY_PAGE, FAMILY_PAGE, MIND_PAGE, USE_PAGE = "heart", "head", "body", "family", "mind", "use"
-MEDICINES_PAGE, ALLERGIES_PAGE, PRIVATE_PAGE, ISSUES_PAGE = "medicines", "allergies", "private", "issues"
+MEDICINES_PAGE, ALLERGIES_PAGE, SIZE_PAGE = "medicines", "allergies", "size"
+PRIVATE_PAGE, ISSUES_PAGE = "private", "issues"
 HISTORY_PAGE, GOALS_PAGE, CARE_PAGE = "history", "goals", "care"
 HOPES_PAGE, READINESS_PAGE, CLOSENESS_PAGE = "hopes", "readiness", "closeness"
+# Sent as often as there is cause, so on nobody's list. That nothing changed has a key of its own: it is no news.
+CHANGE_PAGE, UNCHANGED_PAGE = "change", "unchanged"
 WORDS_ADDED = "words"
 
 
@@ -172,6 +175,18 @@ PAGES: Mapping[str, Page] = {
             questions=ALLERGIES,
         ),
         Page(
+            SIZE_PAGE,
+            11,
+            "health",
+            Group.HEALTH,
+            "Your height and weight",
+            "Height and weight",
+            "The prescriber reckons the dose with your weight. Nobody compares it with anything.",
+            1,
+            sitting=2,
+            needed=False,
+        ),
+        Page(
             PRIVATE_PAGE,
             4,
             "private",
@@ -282,6 +297,7 @@ PAGES: Mapping[str, Page] = {
 HEALTH_PAGES: tuple[str, ...] = tuple(key for key, page in PAGES.items() if page.group == Group.HEALTH)
 # Sent once and told alone: the practice's text comes before them, and each can be left for a talk.
 ALONE_PAGES: tuple[str, ...] = (PRIVATE_PAGE, CLOSENESS_PAGE)
+NEEDED_HEALTH: tuple[str, ...] = tuple(key for key in HEALTH_PAGES if PAGES[key].needed)
 NEEDED_PAGES: tuple[str, ...] = tuple(key for key, page in PAGES.items() if page.needed)
 
 
@@ -298,6 +314,12 @@ RETIRED: Mapping[str, Retired] = {
 }
 
 
+BESIDE_THE_LIST: Mapping[str, tuple[str, str]] = {
+    CHANGE_PAGE: ("Anything changed?", "health"),
+    UNCHANGED_PAGE: ("Anything changed?", "health"),
+}
+
+
 def counts_for(key: str) -> tuple[str, ...]:
     """The pages that a sending under this key answers: itself, or those that took its questions over."""
     return RETIRED[key].taken_over_by if key in RETIRED else (key,)
@@ -310,16 +332,19 @@ def keys_of(page: str) -> tuple[str, ...]:
 
 def answered_pages(sent: Collection[str]) -> set[str]:
     """The pages that are answered, from the keys under which something was sent."""
-    return {page for key in sent for page in counts_for(key)}
+    return {page for key in sent for page in counts_for(key) if page in PAGES}
 
 
 def name_of(key: str) -> str:
     """The clinicians' name of a page, of one that is no longer asked too."""
+    if key in BESIDE_THE_LIST:
+        return BESIDE_THE_LIST[key][0]
     return RETIRED[key].name if key in RETIRED else PAGES[key].name
 
 
 def layer_of(key: str) -> str:
-    return PAGES[counts_for(key)[0]].layer
+    """Who reads what is sent under this key; see `screening.models.Layer`."""
+    return BESIDE_THE_LIST[key][1] if key in BESIDE_THE_LIST else PAGES[counts_for(key)[0]].layer
 
 
 def outstanding(sent: Collection[str], among: Sequence[str] = NEEDED_PAGES) -> list[str]:

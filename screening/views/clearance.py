@@ -108,7 +108,7 @@ def _page(
     context: dict[str, Any] = {
         "partner": partner,
         "age": partner.age_on(today),
-        "health": reading.health_reading(sent_answers(partner, user)),
+        "health": reading.health_reading(sent_answers(partner, user), partner.age_on(today)),
         "history": history(partner, user),
         "current": current if current and clearance_facts(current).stands_on(today) else None,
         "on_hold": Hold.objects.visible_to(user).active().filter(partner=partner).exists(),

@@ -13,7 +13,7 @@ from accounts.policy import SignedInRequest
 from clients.models import Partner
 from screening.gather import portal_pages
 from screening.models import Submission
-from screening.rules.pages import ALONE_PAGES, Page, keys_of
+from screening.rules.pages import ALONE_PAGES, MIND_PAGE, Page, keys_of
 
 
 def sent_at(partner: Partner, page: str) -> datetime | None:
@@ -25,6 +25,8 @@ def sent_at(partner: Partner, page: str) -> datetime | None:
 def onward(request: SignedInRequest, page: Page) -> HttpResponse:
     """After a page was sent: to the next open one of its sitting, or to what comes after that. `my_next` is a page of
     the project, since not all of a sitting is screening's."""
+    if page.key == MIND_PAGE:  # where help stands first, whatever was answered
+        return redirect("my_page", page.key)
     messages.success(request, "Received.")
     return redirect(f"{reverse('my_next')}?part={page.sitting}")
 

@@ -128,7 +128,7 @@ def _review(
         "answered": len(answered),
         "parts": len(NEEDED_PAGES),
         "missing": outstanding(answered),
-        "health": reading.health_reading(sent),
+        "health": reading.health_reading(sent, partner.age_on(clock.day_of(at))),
         "sittings": reading.private_sittings(sent),
         "ranking": reading.latest_ranking(sent),
         "intake": intake_reading(sent),

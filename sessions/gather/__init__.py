@@ -20,7 +20,7 @@ from sessions.gather.plan import (
     session_ratio,
     warnings_of_plan,
 )
-from sessions.gather.publishing import OwnDate, Shown, shown_to
+from sessions.gather.publishing import OwnDate, Shown, change_asked, shown_to
 
 __all__ = [
     "AgendaRow",
@@ -30,6 +30,7 @@ __all__ = [
     "SessionRatio",
     "Shown",
     "agenda",
+    "change_asked",
     "dates_of",
     "deviations_to_review",
     "dosed",

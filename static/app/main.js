@@ -9,6 +9,7 @@ import { leave, neverFromMemory } from "./leave.js";
 import { menus } from "./menu.js";
 import { passkeys } from "./passkey.js";
 import { printing } from "./printing.js";
+import { rows } from "./rows.js";
 import { scrollers } from "./scrollers.js";
 import { themeMenu } from "./theme-menu.js";
 import { toasts } from "./toast.js";
@@ -22,6 +23,7 @@ const start = (root) => {
   finder(root);
   scrollers(root);
   passkeys(root);
+  rows(root);
   toasts(root);
 };
 

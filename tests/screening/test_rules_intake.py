@@ -10,6 +10,7 @@ from screening.rules.intake import FIT, MISFIT, OPEN, Item, Kind
 from screening.rules.intake_reading import NOT_TOLD, intake_reading, relational_trauma
 from screening.rules.pages import ALONE_PAGES, PAGES
 from screening.rules.private import SKIPPED
+from screening.rules.reading import health_reading
 from screening.rules.sendings import Sent
 from tests.cast import NOON
 from tests.states import NO_TO_ALL, REASSURING, TOLD
@@ -83,7 +84,7 @@ def test_signs_are_told_as_they_were_said() -> None:
     said = {sign.title: sign.said for sign in (*reading.fit, *reading.misfit)}
     assert said["Stuck in traditional therapy"] == "I would rather talk about it"
     assert said["Committed"] == ""
-    assert said["No contraindication"] == "Health answers: no exclusion found"
+    assert said["No contraindication"] == f"Health answers: {health_reading(everything()).weight.words}"
     assert said["One partner coerced or reluctant"] == "Wants this: Yes; Feels pressed: No"
     assert reading.willingness == "3"
 

@@ -3,7 +3,7 @@
 from screening.rules.conditions import CONDITIONS
 from screening.rules.findings import Weight
 from screening.rules.pages import (
-    HEALTH_PAGES,
+    NEEDED_HEALTH,
     NEEDED_PAGES,
     PAGES,
     RETIRED,
@@ -57,7 +57,7 @@ def test_the_old_page_of_conditions_counts_for_every_page_that_took_it_over() ->
     assert answered_pages({"conditions", "allergies"}) == {*topics, "allergies"}
     assert {keys_of(page) for page in topics} == {(page, "conditions") for page in topics}
     assert keys_of("allergies") == ("allergies",)
-    assert outstanding({"conditions", "medicines", "allergies"}, HEALTH_PAGES) == []
+    assert outstanding({"conditions", "medicines", "allergies"}, NEEDED_HEALTH) == []
     assert (name_of("conditions"), layer_of("conditions"), layer_of("private")) == ("Health", "health", "private")
 
 
@@ -92,4 +92,4 @@ def test_private_pages_have_no_findings() -> None:
 
 
 def test_a_decision_waits_for_the_health_pages_the_private_one_and_the_issues() -> None:
-    assert {*HEALTH_PAGES, "private", "issues"} <= set(NEEDED_PAGES)
+    assert {*NEEDED_HEALTH, "private", "issues"} <= set(NEEDED_PAGES)

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from screening.rules.issues import ISSUES, ranking, twice
-from screening.rules.pages import HEALTH_PAGES, outstanding
+from screening.rules.pages import HEALTH_PAGES, NEEDED_HEALTH, outstanding
 from screening.rules.private import PRIVATE, PrivateQuestion, of_concern, private_answers
 from screening.rules.reading import health_reading, latest_ranking, private_sittings
 from screening.rules.sendings import Sent, health_findings
@@ -60,7 +60,7 @@ def test_the_same_issue_twice_is_pointed_at(answers: dict[str, str], place: str)
 
 
 def test_a_page_that_was_not_sent_is_outstanding_and_not_harmless() -> None:
-    read = health_reading([Sent(page, ANSWERS[page], NOON) for page in HEALTH_PAGES[:-2]])
+    read = health_reading([Sent(page, ANSWERS[page], NOON) for page in NEEDED_HEALTH[:-2]])
     assert read.missing == ["Medicines", "Allergies"]
     assert outstanding(set(), HEALTH_PAGES)[:2] == ["Heart and blood pressure", "Head, eyes and memory"]
 
