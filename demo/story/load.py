@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from clients.models import Couple, Partner
 from demo.cast import ELI, GRACE, INES, MAYA, NOOR, OMAR, PRIYA, RUTH, SAM, SOL, TOM
-from demo.story import answers, money, opening, reaching, record, rights, sessions
+from demo.story import answers, intake, money, opening, reaching, record, rights, sessions
 from demo.story.calendar import ZONE, Calendar
 from demo.story.words import NOTES
 from sessions.models import Role, StepKind
@@ -35,6 +35,7 @@ def _ready(day: Calendar, people: dict[str, User]) -> None:
         answers.answer_health(partner, day.at(-44, 18 + number), pressure=partner == sam)
         answers.answer_alone(partner, day.at(-44, 20, 10 * number))
         answers.sign(partner, day.at(-43, 8 + number))
+        intake.tell(partner, intake.SAM if partner == sam else intake.INES, day.at(-42, 19 + number))
     reaching.only_in_the_morning(ines, day.at(-43, 10))
     _prepare(couple, day, maya)
     for partner in (ines, sam):
@@ -117,7 +118,9 @@ def _outstanding(day: Calendar, people: dict[str, User]) -> None:
     answers.answer_health(priya, day.at(-9, 19), pressure=True)
     answers.answer_alone(priya, day.at(-9, 20))
     answers.sign(priya, day.at(-9, 21))
-    answers.answer_health(tom, day.at(-8, 21), only=("heart", "head", "body"))
+    intake.tell(priya, intake.PRIYA, day.at(-8, 19))
+    answers.answer_health(tom, day.at(-8, 21), only=("heart", "head"))
+    intake.answer_here(tom, people[SOL.email], day.at(-4, 16), only=("body",))
     reaching.no_mail(tom, day.at(-8, 22))
     reaching.would_rather_talk(priya, maya, day.at(-2, 19))
     answers.refer(priya, ruth, maya, day.at(-7, 10))
