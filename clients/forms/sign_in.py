@@ -54,7 +54,7 @@ class WhoIsThereForm(KapForm):
     """Asked on a device of the practice before anything else; the answers are kept nowhere."""
 
     who = forms.ChoiceField(
-        label="Are you the person named above?",
+        label="Is this you?",
         choices=[("yes", "Yes, that is me"), ("no", "No, I am somebody else")],
         widget=forms.RadioSelect(attrs={"autocomplete": "off"}),
         error_messages={"required": "Say whether this is you."},
@@ -65,3 +65,7 @@ class WhoIsThereForm(KapForm):
         widget=forms.RadioSelect(attrs={"autocomplete": "off"}),
         error_messages={"required": "Say whether you are alone."},
     )
+
+    def __init__(self, *args: Any, called: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].label = f"Are you {called}?"

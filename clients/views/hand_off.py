@@ -49,13 +49,13 @@ def on_the_tablet(request: SignedInRequest) -> HttpResponse:
     if found is None:
         return redirect("portal")
     at = clock.now()
-    form = WhoIsThereForm(request.POST if request.method == "POST" else None)
+    form = WhoIsThereForm(request.POST if request.method == "POST" else None, called=found.partner.called)
     if not form.is_valid():
         return _first_page(request, form)
     if form.cleaned_data["who"] == "no":
         return end_here(request, found, HandOff.End.NOT_THEM, at)
     if form.cleaned_data["alone"] == "no":
-        return _first_page(request, WhoIsThereForm(), not_alone=True)
+        return _first_page(request, WhoIsThereForm(called=found.partner.called), not_alone=True)
     actions.confirm_hand_off(hand_off=found, by=request.user, at=at)
     return redirect("portal")
 

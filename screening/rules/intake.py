@@ -55,7 +55,7 @@ class Item:
         given = answers.get(self.id, "").strip()
         if self.kind == Kind.WORDS:
             return given
-        return ", ".join(self.words[each] for each in given.split(TICKED) if each in self.words)
+        return "; ".join(self.words[each] for each in given.split(TICKED) if each in self.words)
 
 
 def _talk(about: str) -> Item:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from screening.rules.allergies import ALLERGIES
 from screening.rules.conditions import BODY, FAMILY, HEAD, HEART, MIND, USE
-from screening.rules.intake import CARE, CLOSENESS, GOALS, HISTORY, HOPES, READINESS, Item
+from screening.rules.intake import CARE, CLOSENESS, GOALS, HISTORY, HOPES, READINESS, Item, Kind
 from screening.rules.medicines import ABOUT_ANY, MEDICINES
 from screening.rules.questions import Question
 
@@ -68,6 +68,11 @@ class Page:
         """Where it stands under its heading: "Health, 2 of 8"; alone there, the heading."""
         beside = [page.key for page in PAGES.values() if page.group == self.group]
         return f"{self.group}, {beside.index(self.key) + 1} of {len(beside)}" if len(beside) > 1 else str(self.group)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is room for words of one's own."""
+        return any(item.kind == Kind.WORDS for item in self.items)
 
     @property
     def place(self) -> int:

@@ -66,7 +66,7 @@ def test_the_therapist_reads_what_was_told_by_its_own_name() -> None:
     pages = {page.name: page for page in intake_reading(everything()).pages}
     history = pages["History of the relationship"]
     assert ("Together", "8 to 15 years") in history.lines
-    assert ("Children", "Children at home, Grown children") in history.lines
+    assert ("Children", "Children at home; Grown children") in history.lines
     assert ("Hard right now", "We go quiet.") in history.lines
     assert pages["Goals"].together is True
     assert history.together is None
