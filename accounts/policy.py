@@ -56,6 +56,7 @@ class Permission(StrEnum):
     SET_DIAGNOSIS = "Set the diagnosis that a superbill states"
     SEE_MESSAGES = "See which messages were sent, and try again"
     READ_RECORD = "See who opened what, and what was changed"
+    HAND_OVER = "Give a device of the practice to a partner, to answer on it alone"
     HELP_SIGN_IN = "Help a partner who cannot sign in or open their papers"
     END_SIGN_INS = "Sign a partner out everywhere"
     END_CARE = "End a couple's care, record a separation, go on with one person"
@@ -91,6 +92,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     P.SET_DIAGNOSIS: frozenset({T}),
     P.SEE_MESSAGES: frozenset({T, S}),
     P.READ_RECORD: frozenset({T}),
+    P.HAND_OVER: frozenset({T, S}),
     P.HELP_SIGN_IN: frozenset({T, S}),
     P.END_SIGN_INS: frozenset({T}),
     P.END_CARE: frozenset({T}),

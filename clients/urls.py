@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from clients.views.edit_partner import edit_partner
+from clients.views.hand_off import hand_it_back, hand_off, handed_back, on_the_tablet
 from clients.views.invite_partner import invite_partner
 from clients.views.my_consent import my_consent, withdraw_consent
 from clients.views.my_copies import (
@@ -32,6 +33,10 @@ from clients.views.who_reads_what import who_reads_what
 urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/<uuid:partner_id>/details/", edit_partner, name="edit_partner"),
     path("partners/<uuid:partner_id>/invitation/", invite_partner, name="invite_partner"),
+    path("partners/<uuid:partner_id>/hand-off/", hand_off, name="hand_off"),
+    path("my/here/", on_the_tablet, name="on_the_tablet"),
+    path("my/here/done/", hand_it_back, name="hand_it_back"),
+    path("handed-back/", handed_back, name="handed_back"),
     path("partners/<uuid:partner_id>/referral/", refer_partner, name="refer_partner"),
     path("partners/<uuid:partner_id>/referral/invite/", invite_prescriber, name="invite_prescriber"),
     path("partners/<uuid:partner_id>/sign-in/", partner_sign_in, name="partner_sign_in"),

@@ -31,6 +31,7 @@ LAYERS: dict[Permission, str] = {
     P.BOOK: Layer.DATES,
     P.USE_PORTAL: Layer.DATES,
     P.SEE_MESSAGES: Layer.DATES,
+    P.HAND_OVER: Layer.DATES,
     P.HELP_SIGN_IN: Layer.DATES,
     P.READ_HEALTH: Layer.HEALTH,
     P.CLEAR: Layer.HEALTH,

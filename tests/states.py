@@ -10,6 +10,7 @@ from clients.models import ConsentDocument, Partner
 from screening import actions as screening
 from screening.models import Clearance, Decision
 from screening.rules.clearing import ClearanceOrder
+from screening.rules.intake import CLOSENESS, READINESS
 from screening.rules.pages import HEALTH_PAGES, PAGES
 from screening.rules.private import PRIVATE
 from sessions.actions import book, make_plan
@@ -27,6 +28,15 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
     **NO_TO_ALL,
     "private": REASSURING,
     "issues": RANKED,
+}
+# The second sitting, told to the therapist alone; no decision waits for it.
+TOLD: Mapping[str, Mapping[str, str]] = {
+    "history": {"years": "8_15", "living": "yes", "children": "home,grown", "apart": "once", "hard": "We go quiet."},
+    "goals": {"goal_self": "To feel something again.", "goal_couple": "One good evening a week.", "together": "yes"},
+    "care": {"therapy": "couple", "carers": "Dr Lind, family doctor", "contact": "signed"},
+    "hopes": {"idea": "ours", "concerns": "control,after"},
+    "readiness": {item.id: "8" if item.id == "willingness" else "yes" for item in READINESS},
+    "closeness": {item.id: "less" if item.id == "desire" else "no" for item in CLOSENESS},
 }
 ORDER = ClearanceOrder(
     routes=frozenset({"lozenge"}),
@@ -49,6 +59,14 @@ def answered(partner: Partner, at: datetime = NOON, **changed: Mapping[str, str]
     with as_actor(partner.user):
         for page, answers in ANSWERS.items():
             given = {**answers, **changed.get(page, {})}
+            screening.send_page(partner=partner, page=page, answers=given, by=partner.user, at=at)
+
+
+def told(partner: Partner, at: datetime = NOON, **changed: Mapping[str, str]) -> None:
+    """The second sitting sent; `changed` takes the place of a page."""
+    with as_actor(partner.user):
+        for page, answers in TOLD.items():
+            given = changed.get(page, answers)
             screening.send_page(partner=partner, page=page, answers=given, by=partner.user, at=at)
 
 

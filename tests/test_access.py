@@ -86,6 +86,10 @@ order_purge                           get   partner    in     404  404  404   40
 withdraw_purge                        post  partner    in     404  404  404   404        on        404
 edit_partner                          get   partner    in     404  404  200   403        200       404
 invite_partner                        get   partner    in     404  404  200   403        200       404
+hand_off                              get   partner    in     404  404  200   403        200       404
+on_the_tablet                         get   -          in     on   on   403   403        403       403
+hand_it_back                          get   -          in     on   on   403   403        403       403
+handed_back                           get   -          200    200  200  200   200        200       200
 refer_partner                         get   partner    in     404  404  404   404        200       404
 invite_prescriber                     get   partner    in     404  404  404   404        200       404
 partner_sign_in                       get   partner    in     404  404  200   403        200       404
@@ -94,6 +98,7 @@ reset_pin                             post  partner    in     404  404  on    40
 end_partner_sign_ins                  post  partner    in     404  404  403   403        on        404
 use_address                           get   new_link   200    200  200  200   200        200       200
 portal                                get   -          in     200  200  403   403        403       403
+my_next                               get   -          in     on   on   403   403        403       403
 my_pin                                get   -          in     200  200  403   403        403       403
 my_consent                            get   -          in     200  200  403   403        403       403
 withdraw_consent                      get   signed     in     200  on   403   403        403       403

@@ -24,6 +24,12 @@ from clients.actions.couples import (
     edit_partner,
 )
 from clients.actions.emergency import NobodyFound, end_emergency, open_emergency, see_emergency
+from clients.actions.hand_off import (
+    NotInTheirHands,
+    begin_hand_off,
+    confirm_hand_off,
+    end_hand_off,
+)
 from clients.actions.invitations import add_colleague, invite_again, invite_partner
 from clients.actions.keeping import (
     NameDiffersFromRecord,
@@ -79,6 +85,7 @@ __all__ = [
     "NotConcerned",
     "NotCurrent",
     "NotDue",
+    "NotInTheirHands",
     "NotJoined",
     "NotOfCouple",
     "NotReleased",
@@ -100,11 +107,14 @@ __all__ = [
     "agree_to_copy",
     "ask_address",
     "ask_for_copy",
+    "begin_hand_off",
     "close_copy_request",
+    "confirm_hand_off",
     "copy_terms",
     "disclose",
     "edit_partner",
     "end_emergency",
+    "end_hand_off",
     "end_referral",
     "end_release",
     "invite_again",

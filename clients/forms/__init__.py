@@ -19,7 +19,7 @@ from clients.forms.rights import (
     ReasonForm,
     ReleaseForm,
 )
-from clients.forms.sign_in import NewAddressForm, NewPinForm, PinForm
+from clients.forms.sign_in import NewAddressForm, NewPinForm, PinForm, WhoIsThereForm
 from clients.forms.texts import SignForm, TextForm
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "SafeContactForm",
     "SignForm",
     "TextForm",
+    "WhoIsThereForm",
     "details_in",
     "known_choices",
 ]

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts import clock, papers
 from accounts.policy import Permission, SignedInRequest, requires
+from accounts.tablet import in_hand_off
 from clients import actions, rules
 from clients.forms import SignForm
 from clients.gather import ConsentFacts, consent_facts
@@ -14,6 +15,7 @@ SIGNED_HERE = "signed_here"
 
 
 @requires(Permission.USE_PORTAL)
+@in_hand_off
 def my_consent(request: SignedInRequest) -> HttpResponseBase:
     """The consent: to read, to sign by typed name, and afterwards the signature and the way to take it back."""
     partner = own_partner(request)
@@ -47,6 +49,7 @@ def my_consent(request: SignedInRequest) -> HttpResponseBase:
 
 
 @requires(Permission.USE_PORTAL)
+@in_hand_off
 def withdraw_consent(request: SignedInRequest) -> HttpResponse:
     """Taking the consent back: what that means, and the button."""
     facts = own_consent(own_partner(request))

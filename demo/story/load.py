@@ -5,7 +5,19 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from clients.models import Couple, Partner
 from demo.cast import ELI, GRACE, INES, MAYA, NOOR, OMAR, PRIYA, RUTH, SAM, SOL, TOM
-from demo.story import answers, health, measures, money, opening, prescribing, reaching, record, rights, sessions
+from demo.story import (
+    answers,
+    health,
+    intake,
+    measures,
+    money,
+    opening,
+    prescribing,
+    reaching,
+    record,
+    rights,
+    sessions,
+)
 from demo.story.calendar import ZONE, Calendar
 from demo.story.words import NOTES
 from sessions.models import Role, StepKind
@@ -37,6 +49,7 @@ def _ready(day: Calendar, people: dict[str, User]) -> None:
         answers.answer_alone(partner, day.at(-44, 20, 10 * number))
         measures.answer_baseline(partner, measures.TENSE if partner == sam else measures.LOW, day.at(-44, 21 + number))
         answers.sign(partner, day.at(-43, 8 + number))
+        intake.tell(partner, intake.SAM if partner == sam else intake.INES, day.at(-42, 19 + number))
     measures.is_called(ines, maya, day.at(-43, 9, 30))
     reaching.only_in_the_morning(ines, day.at(-43, 10))
     _prepare(couple, day, maya)
@@ -146,7 +159,9 @@ def _outstanding(day: Calendar, people: dict[str, User]) -> None:
     answers.answer_alone(priya, day.at(-9, 20))
     measures.answer_baseline(priya, measures.SHAKEN, day.at(-9, 20, 30))
     answers.sign(priya, day.at(-9, 21))
-    answers.answer_health(tom, day.at(-8, 21), health.TOM, only=("heart", "head", "body"))
+    answers.answer_health(tom, day.at(-8, 21), health.TOM, only=("heart", "head"))
+    intake.tell(priya, intake.PRIYA, day.at(-8, 19))
+    intake.answer_here(tom, people[SOL.email], day.at(-4, 16), health.TOM, only=("body",))
     reaching.no_mail(tom, day.at(-8, 22))
     reaching.would_rather_talk(priya, maya, day.at(-2, 19))
     answers.refer(priya, ruth, maya, day.at(-7, 10))

@@ -47,7 +47,7 @@ def _details(partner: Partner) -> Iterator[Row]:
     yield "Goes by", partner.called
     yield "Pronouns", partner.pronouns
     yield "Birth date", partner.birth_date
-    yield "E-mail", partner.user.email
+    yield "E-mail", partner.user.address
     yield "Phone", partner.phone
     place = (partner.address_line_1, partner.address_line_2, partner.city, f"{partner.state} {partner.postal_code}")
     yield "Address", ", ".join(part.strip() for part in place if part.strip())

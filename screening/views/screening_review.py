@@ -13,11 +13,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import clock
+from accounts.actions import NoAddress
 from accounts.links import link_to
 from accounts.models import User
 from accounts.policy import Permission, SignedInRequest, requires
 from clients.gather import how_to_reach
-from clients.models import Couple, Partner
+from clients.models import Couple, HandOff, Partner
 from screening import actions
 from screening.forms.clinicians import DecisionForm, PrivateCheckForm
 from screening.gather import askings, deciding_facts, measures_of
@@ -28,6 +29,7 @@ from screening.gather.safety_lists import safety_lines
 from screening.gather.timeline import new_since, timeline
 from screening.models import Hold, PrivateCheck, SafetyText
 from screening.rules import deciding, reading
+from screening.rules.intake_reading import intake_reading
 from screening.rules.pages import NEEDED_PAGES, answered_pages, outstanding
 
 
@@ -107,9 +109,15 @@ def remind_partner(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
     """Send one person a neutral mail that asks them to sign in; at most one a day."""
     partner = _partner(request, partner_id)
     if request.method == "POST":
-        actions.remind_partner(partner=partner, link=link_to("portal"), by=request.user, at=clock.now())
-        told = f"A mail to {partner.called} is on its way, if they take mails. It is one a day at most."
-        messages.success(request, told)
+        try:
+            actions.remind_partner(partner=partner, link=link_to("portal"), by=request.user, at=clock.now())
+        except NoAddress:
+            messages.error(
+                request, f"{partner.called} has no safe address here. Talk with them, or answer on a device here."
+            )
+        else:
+            told = f"A mail to {partner.called} is on its way, if they take mails. It is one a day at most."
+            messages.success(request, told)
     return redirect("screening_review", partner.pk)
 
 
@@ -167,6 +175,12 @@ def _review(
         "measured": measured(partner, user, clock.day_of(at)),
         "sittings": reading.private_sittings(sent),
         "ranking": reading.latest_ranking(sent),
+        "intake": intake_reading(sent),
+        "hand_offs": HandOff.objects.visible_to(user)
+        .filter(partner=partner)
+        .select_related("started_by")
+        .order_by("-started_at"),
+        "checks": PrivateCheck.objects.visible_to(user).filter(partner=partner).select_related("by").order_by("-at"),
         "holds": _holds(partner, user),
         "safety_held": bool(facts.safety_holds_opened_at),
         "reasons_not_to_decide": deciding.reasons_not_to_decide(facts),

@@ -37,6 +37,7 @@ EXEMPT = {
     "accounts.SignIn": "a list of open sign-ins, which ends with them; each one stands in the access record",
     "clients.AddressChange": "each row says itself when it was used or withdrawn, and holds a digest",
     "clients.CopyRequest": "each step is dated in the row itself, once",
+    "clients.HandOff": "each row says itself when it was confirmed, when it ended and how",
     "clients.PaperPin": "a digest and its tries; a reset is a row of its own, each try a line of the record",
     "clients.PurgeOrder": "each row says itself when it was withdrawn or carried out",
     "clients.Separation": "each row says itself when it was withdrawn or took effect; each telling is a row of its own",

@@ -102,7 +102,7 @@ def taken_into_care(story: Story) -> None:
             for name in ("address_line_1", "address_line_2", "city", "insurer", "member_id", "pronouns")
         }
         details = PartnerDetails(
-            email=person.user.email,
+            email=person.user.address,
             legal_first_name=person.legal_first_name,
             legal_last_name=person.legal_last_name,
             birth_date=person.birth_date,

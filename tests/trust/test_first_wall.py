@@ -21,6 +21,7 @@ clients.copyrequest               empty empty empty empty empty empty empty
 clients.couple                    some  some  some  all   none  some  some
 clients.disclosure                empty empty empty empty empty empty empty
 clients.emergencyaccess           none  none  none  none  all   all   none
+clients.handoff                   empty empty empty empty empty empty empty
 clients.legalhold                 none  none  none  none  none  all   none
 clients.partner                   some  some  some  all   some  some  some
 clients.purgeorder                empty empty empty empty empty empty empty

@@ -80,12 +80,12 @@ def says_no_to_all(someone: Person) -> None:
 
 
 def answers_in_private(someone: Person, *, pressed: str) -> None:
-    """Alone first, then four closed questions, sent at once; and what matters, ranked alone."""
+    """Alone first, then a few closed questions, sent at once; and what matters, ranked alone."""
     private, issues = QUESTIONS[3:]
     someone.go(private)
     someone.fill(alone="yes")
     someone.press("Continue")
-    someone.fill(willing="yes", pressed=pressed, safe_partner="yes")
+    someone.fill(willing="yes", pressed=pressed, safe_partner="yes", relational_trauma="no")
     someone.press("Send and continue")
     someone.is_told("safe_home", "Do you feel safe at home?")
     someone.fill(safe_home="yes")
