@@ -50,6 +50,7 @@ DEFINERS = frozenset(
         "kap_in_nobodys_care",
         "kap_dosing_events",
         "kap_dosed",
+        "kap_under_effect",
         "kap_is_elsewhere",
         "kap_in_care",
         "kap_my_records",

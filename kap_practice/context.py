@@ -33,6 +33,7 @@ WITHIN = {
     **dict.fromkeys(
         (
             *("people", "close_colleague", "fees", "practice_hours", "practice_texts"),
+            *("edit_text", "preview_text", "publish_text", "text_readers"),
             *("records", "record", "release_legal_hold", "order_purge", "practice_record", "reader_record"),
         ),
         "practice_details",
@@ -62,6 +63,8 @@ WITHIN = {
     **dict.fromkeys(("partner_record", "ask_copy", "add_release", "release", "copy_request"), "couples"),
     "money_export": "billing",
     "my_copies": "my_papers",
+    **dict.fromkeys(("partner_consents", "record_withdrawal", "keep_consent_paper"), "couples"),
+    **dict.fromkeys(("my_consent", "my_text", "my_touch", "withdraw_consent"), "portal"),
 }
 PORTAL_NAV: tuple[Item, ...] = (
     ("portal", "Home", "house"),

@@ -12,6 +12,7 @@ from sessions.views.appointment import (
 )
 from sessions.views.book import book
 from sessions.views.my_appointments import my_appointments
+from sessions.views.my_touch import my_touch, narrow_my_touch
 from sessions.views.note import amend_note, note, sign_note
 from sessions.views.referrals import referrals
 from sessions.views.room import (
@@ -53,5 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("couples/<uuid:couple_id>/shown/sentence/", plan_line, name="plan_line"),
     path("appointments/<uuid:appointment_id>/shown/", publish_date, name="publish_date"),
     path("referrals/", referrals, name="referrals"),
+    path("my/touch/", my_touch, name="my_touch"),
+    path("my/touch/less/", narrow_my_touch, name="narrow_my_touch"),
     path("my/appointments/", my_appointments, name="my_appointments"),
 ]

@@ -13,9 +13,11 @@ from accounts.actor import as_actor
 from accounts.models import Credential
 from accounts.roles import Role
 from billing.models import Diagnosis, Superbill
-from clients.actions import ask_address, keep_signed_release, open_legal_hold, refer_partner
+from clients.actions import ask_address, keep_signed_release, open_legal_hold, refer_partner, save_draft
+from documents import actions as documents
 from sessions import actions as sessions
 from sessions.models import Appointment, Deviation
+from tests import states
 from tests.billing.states import diagnosed, issued, made
 from tests.cast import NOON, Cast
 from tests.clients.letters import letters
@@ -122,9 +124,37 @@ def page(cast: Cast) -> Args:
     return ("conditions",)
 
 
+def text(cast: Cast) -> Args:
+    return ("treatment",)
+
+
 def signed(cast: Cast) -> Args:
     consented(cast.ann)
+    return ("treatment",)
+
+
+def packet(cast: Cast) -> Args:
+    consented(cast.ann)
     return ()
+
+
+def their_text(cast: Cast) -> Args:
+    consented(cast.ann)
+    return (cast.ann.pk, "treatment")
+
+
+def agreement(cast: Cast) -> Args:
+    """A signature whose paper is made."""
+    consent = states.signed(cast.ann)
+    assert consent.pdf_id
+    documents.make(document_id=consent.pdf_id, at=NOON)
+    return (consent.pk,)
+
+
+def draft(cast: Cast) -> Args:
+    with as_actor(cast.therapist):
+        save_draft(kind="room", title="Rules", body="# Rules\n\nOne.", by=cast.therapist, at=NOON)
+    return ("room",)
 
 
 def colleague(cast: Cast) -> Args:
@@ -234,13 +264,18 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "copy": copy,
     "kept_copy": kept_copy,
     "upload": upload,
+    "text": text,
+    "packet": packet,
+    "their_text": their_text,
+    "agreement": agreement,
+    "draft": draft,
 }
 # Objects that belong to one couple, whose strangers must not learn that they exist.
 OWNED = frozenset(
     {
         *("couple", "partner", "step", "date", "room", "in_room", "deviation", "paper", "pdf", "diagnosis"),
         *("pair", "apart", "gone", "hold"),
-        *("release", "copy", "kept_copy", "upload"),
+        *("release", "copy", "kept_copy", "upload", "their_text", "agreement"),
     }
 )
 

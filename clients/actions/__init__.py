@@ -1,7 +1,17 @@
 """What can be done about who is in care: add, correct, invite, refer, sign, reach safely, release, part, end."""
 
 from clients.actions.addresses import LinkRefused, NotJoined, ask_address, use_address
-from clients.actions.consents import NameDiffers, NotCurrent, NotTheirOwn, sign_consent, withdraw_consent
+from clients.actions.consents import (
+    DrawingRefused,
+    NameDiffers,
+    NotCurrent,
+    NotTheirOwn,
+    NotYetSigned,
+    keep_paper_consent,
+    remake_pdf,
+    sign_consent,
+    withdraw_consent,
+)
 from clients.actions.copies import (
     AskedAlready,
     NotTheirs,
@@ -62,7 +72,16 @@ from clients.actions.separations import (
     record_telling,
     withdraw_separation,
 )
-from clients.actions.texts import SameText, publish_text
+from clients.actions.texts import (
+    ReasonMissing,
+    SameText,
+    Unfinished,
+    discard_draft,
+    publish_text,
+    remind_to_sign,
+    save_draft,
+)
+from clients.actions.touch import UnderEffect, narrow_touch, sign_touch
 
 __all__ = [
     "AddressTaken",
@@ -70,6 +89,7 @@ __all__ = [
     "BirthDateRefused",
     "CareHasEnded",
     "DatesRefused",
+    "DrawingRefused",
     "LinkRefused",
     "NameDiffers",
     "NameDiffersFromRecord",
@@ -86,11 +106,15 @@ __all__ = [
     "NotTheirs",
     "NotTheirsToSet",
     "NotYet",
+    "NotYetSigned",
     "PartnerDetails",
     "PinRefused",
+    "ReasonMissing",
     "SameAddress",
     "SameText",
     "TooLate",
+    "UnderEffect",
+    "Unfinished",
     "WrongPin",
     "add_colleague",
     "add_couple",
@@ -100,14 +124,17 @@ __all__ = [
     "ask_for_copy",
     "close_copy_request",
     "copy_terms",
+    "discard_draft",
     "disclose",
     "edit_partner",
     "end_referral",
     "end_release",
     "invite_again",
     "invite_partner",
+    "keep_paper_consent",
     "keep_signed_copy_request",
     "keep_signed_release",
+    "narrow_touch",
     "open_legal_hold",
     "open_separation",
     "order_purge",
@@ -117,12 +144,16 @@ __all__ = [
     "refer_partner",
     "refuse_copy",
     "release_legal_hold",
+    "remake_pdf",
     "remind_of_copy",
+    "remind_to_sign",
     "reset_pin",
+    "save_draft",
     "set_pin",
     "set_safe_contact",
     "sign_consent",
     "sign_release",
+    "sign_touch",
     "tell",
     "try_pin",
     "use_address",

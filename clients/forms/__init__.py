@@ -12,26 +12,32 @@ from clients.forms.rights import (
     ReleaseForm,
 )
 from clients.forms.sign_in import NewAddressForm, NewPinForm, PinForm
-from clients.forms.texts import SignForm, TextForm
+from clients.forms.texts import PaperConsentForm, PublishForm, SaidForm, SignForm, TextForm
+from clients.forms.touch import NarrowForm, TouchForm
 
 __all__ = [
     "AgreeForm",
     "AskCopyForm",
     "CoupleForm",
     "DisclosureForm",
+    "NarrowForm",
     "NewAddressForm",
     "NewPinForm",
     "OwnCopyForm",
+    "PaperConsentForm",
     "PaperForm",
     "PartnerForm",
     "PinForm",
+    "PublishForm",
     "PurgeForm",
     "ReasonForm",
     "ReferralForm",
     "ReleaseForm",
     "SafeContactForm",
+    "SaidForm",
     "SignForm",
     "TextForm",
+    "TouchForm",
     "details_in",
     "known_choices",
 ]

@@ -1,6 +1,14 @@
 """Who is in care, and everything that is kept about being in care: see each module."""
 
-from clients.models.consents import PRIVATE_TEXT, Consent, ConsentDocument, ConsentWithdrawal
+from clients.models.consents import (
+    PRIVATE_TEXT,
+    Consent,
+    ConsentDocument,
+    ConsentWithdrawal,
+    DrawnSignature,
+    TextDraft,
+    TouchChoices,
+)
 from clients.models.couples import CareTeam, Couple, FormerName, Membership, Partner, Referral
 from clients.models.doors import AddressChange, PaperPin, PinReset
 from clients.models.keeping import LegalHold, LegalHoldRelease, PurgeCertificate, PurgeOrder
@@ -21,6 +29,7 @@ __all__ = [
     "CopyRequest",
     "Couple",
     "Disclosure",
+    "DrawnSignature",
     "FormerName",
     "LegalHold",
     "LegalHoldRelease",
@@ -37,4 +46,6 @@ __all__ = [
     "SafeWords",
     "Separation",
     "Telling",
+    "TextDraft",
+    "TouchChoices",
 ]

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from clients.models import Couple, Partner
 from demo.cast import ELI, GRACE, INES, MAYA, NOOR, OMAR, PRIYA, RUTH, SAM, SOL, TOM
-from demo.story import answers, money, opening, reaching, record, rights, sessions
+from demo.story import agreements, answers, money, opening, reaching, record, rights, sessions
 from demo.story.calendar import ZONE, Calendar
 from demo.story.words import NOTES
 from sessions.models import Role, StepKind
@@ -23,6 +23,7 @@ def load(at: datetime) -> None:
     _outstanding(day, people)
     _new(day, people)
     _ended(day, people)
+    agreements.work_on_texts(people[MAYA.email], day)
 
 
 def _ready(day: Calendar, people: dict[str, User]) -> None:
@@ -36,6 +37,7 @@ def _ready(day: Calendar, people: dict[str, User]) -> None:
         answers.answer_alone(partner, day.at(-44, 20, 10 * number))
         answers.sign(partner, day.at(-43, 8 + number))
     reaching.only_in_the_morning(ines, day.at(-43, 10))
+    agreements.agree_on_touch_and_room(ines, sam, day.at(-27, 19))
     _prepare(couple, day, maya)
     for partner in (ines, sam):
         answers.speak_alone(partner, maya, day.at(-36, 13, 20 if partner == sam else 0))
@@ -117,7 +119,10 @@ def _outstanding(day: Calendar, people: dict[str, User]) -> None:
     answers.answer_health(priya, day.at(-9, 19), pressure=True)
     answers.answer_alone(priya, day.at(-9, 20))
     answers.sign(priya, day.at(-9, 21))
+    agreements.keep_paper(priya, "room", maya, day.at(-5, 12))
+    agreements.take_back(priya, "privacy", maya, day.at(-1, 12))
     answers.answer_health(tom, day.at(-8, 21), only=("conditions",))
+    agreements.sign_first_text(tom, day.at(-8, 22))
     reaching.no_mail(tom, day.at(-8, 22))
     reaching.would_rather_talk(priya, maya, day.at(-2, 19))
     answers.refer(priya, ruth, maya, day.at(-7, 10))

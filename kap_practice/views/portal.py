@@ -2,12 +2,11 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 
 from accounts import clock
 from accounts.models import User
 from accounts.policy import Permission, SignedInRequest, requires
-from clients.gather import consent_facts
+from clients.gather import consent_tasks
 from clients.models import CareTeam, Partner
 from screening.gather import portal_pages
 from sessions.gather import shown_to
@@ -24,6 +23,7 @@ class Task:
     title: str
     state: str
     url: str
+    hint: str = ""
 
 
 @requires(Permission.USE_PORTAL)
@@ -32,12 +32,13 @@ def portal(request: SignedInRequest) -> HttpResponse:
     partner = get_object_or_404(Partner.objects.visible_to(request.user).select_related("user"), pk=request.user.pk)
     at = clock.now()
     tasks = own_tasks(partner)
-    still_open = [task for task in tasks if task.state != "done"]
+    still_open = [task for task in tasks if task.state not in {"done", "not yet"}]
     context = {
         "partner": partner,
         "tasks": tasks,
         "left": len(still_open),
-        "done": len(tasks) - len(still_open),
+        "now": sum(task.state != "not yet" for task in tasks),
+        "done": sum(task.state == "done" for task in tasks),
         "first_open": still_open[0] if still_open else None,
         "shown": shown_to(partner, request.user, at),
         "preparing": PREPARING,
@@ -49,11 +50,9 @@ def portal(request: SignedInRequest) -> HttpResponse:
 
 
 def own_tasks(partner: Partner) -> list[Task]:
-    """The question pages in their order, then the consent."""
+    """The question pages in their order, then the agreements."""
     tasks = [Task(page.title, WORDS[page.state], page.url) for page in portal_pages(partner)]
-    consent = consent_facts(partner, "kap")
-    signed = consent is not None and consent.signed
-    return [*tasks, Task("Consent", "done" if signed else "not started", reverse("my_consent"))]
+    return [*tasks, *(Task(one.title, one.state, one.url, one.hint) for one in consent_tasks(partner))]
 
 
 def therapist_of(partner: Partner) -> User | None:

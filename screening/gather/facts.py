@@ -6,11 +6,10 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
-from clients.models import Consent, ConsentDocument, Partner
+from clients.models import Consent, Partner
 from screening.models import Clearance, Decision, Hold
 from screening.rules import ClearanceFacts, PersonFacts
 
-CONSENT = "kap"
 Row = TypeVar("Row", bound=Model)
 
 
@@ -23,10 +22,7 @@ def person_facts(partners: Sequence[Partner]) -> dict[UUID, PersonFacts]:
     decisions = by_partner(latest(Decision.objects.filter(partner__in=people), "at"))
     clearances = by_partner(latest(with_prescriber(Clearance.objects.filter(partner__in=people)), "given_at"))
     holds = set(Hold.objects.active().filter(partner__in=people).values_list("partner", "scope"))
-    newest = ConsentDocument.objects.filter(kind=CONSENT).order_by("-version").values("pk")[:1]
-    signed = set(
-        Consent.objects.in_force().filter(partner__in=people, document__in=newest).values_list("partner", flat=True)
-    )
+    signed = Consent.objects.complete(people)
     return {
         pk: PersonFacts(
             person_id=pk,

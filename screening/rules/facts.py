@@ -31,8 +31,8 @@ class ClearanceFacts:
 class PersonFacts:
     """What is known of one person, as far as the reader may know it.
 
-    `goes_on`: the latest decision that the reader may see is "go on". `consent_signed`: the newest text is signed
-    and not withdrawn.
+    `goes_on`: the latest decision that the reader may see is "go on". `consent_signed`: every text
+    that treatment asks for is signed, in a version that still counts, and not withdrawn.
     """
 
     person_id: UUID

@@ -6,7 +6,7 @@ import time_machine
 from accounts.models import User
 from tests.cast import NOON, Cast, signed_in_as
 from tests.pages import without_tokens
-from tests.states import answered, booked, cleared, consented, worried
+from tests.states import answered, booked, cleared, consented, signed, worried
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +29,9 @@ def test_a_new_partner_starts_with_the_first_part(cast: Cast) -> None:
 def test_everything_sent_and_signed_leaves_nothing_to_do(cast: Cast) -> None:
     answered(cast.ann)
     consented(cast.ann)
+    assert "Continue: Agreements for your preparation" in home(cast.ann.user)
+    for kind in ("touch", "room"):
+        signed(cast.ann, kind)
     assert "Everything here is done." in home(cast.ann.user)
 
 

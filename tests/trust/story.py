@@ -24,7 +24,7 @@ from accounts.sealed import SealedText
 from billing import actions as billing
 from clients import actions as clients
 from clients.actions import PartnerDetails
-from clients.models import Consent, Partner
+from clients.models import Partner
 from clients.rules import SafeChoices
 from outbox import actions as outbox
 from reminders import actions as reminders
@@ -39,7 +39,19 @@ from tests.access_world import of_the_other_couple
 from tests.billing.states import charged, diagnosed, insured, issued, made, paid, voided
 from tests.cast import NOON, Cast
 from tests.sessions.people import CHECK, GOOD
-from tests.states import BEFORE, HOUR, ORDER, answered, booked, cleared, consented, given_clearance, planned, referred
+from tests.states import (
+    BEFORE,
+    HOUR,
+    ORDER,
+    answered,
+    booked,
+    cleared,
+    consented,
+    given_clearance,
+    planned,
+    referred,
+    treatment_of,
+)
 
 THERAPIST = frozenset({"therapist"})
 CLINICIANS = frozenset({"therapist", "prescriber"})
@@ -308,7 +320,7 @@ def written_to(story: Story) -> None:
 def withdrawn(story: Story) -> None:
     cast = story.cast
     with as_actor(cast.ben.user):
-        consent = Consent.objects.filter(partner=cast.ben).in_force().get()
+        consent = treatment_of(cast.ben)
         clients.withdraw_consent(consent=consent, by=cast.ben.user, at=NOON)
     with as_actor(cast.ann.user):
         screening.send_or_add(
@@ -423,6 +435,8 @@ NOT_WORDS = (
     "clients.partner.postal_code",
     "clients.consentdocument.",
     "clients.consent.",
+    "clients.consentwithdrawal.",
+    "clients.textdraft.",
     "billing.fee.",
     "billing.diagnosiscode.",
     "billing.diagnosis.code",
