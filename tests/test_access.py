@@ -62,7 +62,7 @@ withdraw_cover                        get   cover      in     404  404  403   40
 practice_texts                        get   -          in     404  404  403   403        200       200
 edit_text                             get   text       in     404  404  403   403        200       200
 preview_text                          get   text       in     404  404  403   403        200       200
-publish_text                          post  draft      in     404  404  403   403        on        on
+publish_text                          post  draft      in     404  404  403   403        422       422
 text_readers                          get   -          in     404  404  404   404        200       200
 leave                                 get   -          on     on   on   on    on         on        on
 my_credentials                        get   -          in     404  404  403   200        200       200

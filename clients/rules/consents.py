@@ -33,6 +33,11 @@ class TextKind:
     def is_signed(self) -> bool:
         return self.step is not Step.READ
 
+    @property
+    def number(self) -> int:
+        """Its place among all texts, from 1 on: what addresses and titles of pages call it by."""
+        return tuple(KINDS).index(self.key) + 1
+
 
 READ_AND_ASKED = "I have read this text and my questions were answered."
 TREATMENT = TextKind(

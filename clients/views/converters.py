@@ -16,7 +16,7 @@ class TextConverter:
         return KEYS[int(value) - 1]
 
     def to_url(self, value: str) -> str:
-        return str(KEYS.index(value) + 1)
+        return str(KINDS[value].number)
 
 
 register_converter(TextConverter, "text")

@@ -24,8 +24,9 @@ from accounts.sealed import SealedText
 from billing import actions as billing
 from clients import actions as clients
 from clients.actions import PartnerDetails
-from clients.models import Partner
+from clients.models import ConsentDocument, Partner
 from clients.rules import SafeChoices
+from clients.rules.touch import Choices, Yes
 from outbox import actions as outbox
 from reminders import actions as reminders
 from screening import actions as screening
@@ -175,6 +176,26 @@ def goes_on(story: Story) -> None:
         with as_actor(by):
             screening.decide(partner=person, outcome="go_on", reason=reason, by=by, at=BEFORE + 2 * HOUR)
         consented(person, BEFORE + 2 * HOUR)
+
+
+def agreed_on_touch(story: Story) -> None:
+    """Both, each alone; what they say lies sealed, for their therapist."""
+    cast = story.cast
+    for person in (cast.ann, cast.ben):
+        words = story.plant("clients.touchchoices.answers", THERAPIST, sealed=True)
+        with as_actor(person.user):
+            document = ConsentDocument.objects.current("touch")
+            assert document
+            clients.sign_touch(
+                partner=person,
+                document=document,
+                choices=Choices({"partner_hand": Yes.ASK}, never=words),
+                typed_name=person.legal_name,
+                drawn="M1 2L3 4",
+                under_effect=False,
+                by=person.user,
+                at=BEFORE + 2 * HOUR,
+            )
 
 
 def with_the_prescriber(story: Story) -> None:
@@ -384,6 +405,7 @@ STAGES: tuple[Callable[[Story], None], ...] = (
     told,
     heard,
     goes_on,
+    agreed_on_touch,
     with_the_prescriber,
     given_and_suspended,
     in_the_room,
@@ -436,6 +458,7 @@ NOT_WORDS = (
     "clients.consentdocument.",
     "clients.consent.",
     "clients.consentwithdrawal.",
+    "clients.drawnsignature.",
     "clients.textdraft.",
     "billing.fee.",
     "billing.diagnosiscode.",
