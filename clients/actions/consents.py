@@ -175,7 +175,7 @@ def _ask_pdf(consent: Consent, practice: Practice, drawn: str) -> Document:
             "box": f"0 0 {kinds.DRAWN_WIDTH} {kinds.DRAWN_HEIGHT}",
             "signed": f"{formatted(local, 'F j, Y, H:i:s')} {clock.zone_name(consent.signed_at)} time",
             "zone": consent.zone,
-            "signed_iso": consent.signed_at.isoformat(),
+            "signed_iso": kinds.moment_of(consent.signed_at),
             "text_sha256": consent.text_sha256,
             "digest": consent.digest,
         },

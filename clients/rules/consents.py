@@ -165,8 +165,12 @@ def standing(versions: Sequence[Version], signatures: Sequence[Signed]) -> Stand
 
 def signature_digest(*, text: str, name: str, at: datetime, zone: str) -> str:
     """What binds a signature together: the very text, the typed name, the moment and its zone."""
-    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
-    return hashlib.sha256(f"{text}\n{name}\n{moment}\n{zone}".encode()).hexdigest()
+    return hashlib.sha256(f"{text}\n{name}\n{moment_of(at)}\n{zone}".encode()).hexdigest()
+
+
+def moment_of(at: datetime) -> str:
+    """A moment as the digest holds it and as the paper states it: in UTC, to the microsecond."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 # A drawn signature is one SVG path in a box of this size: lines of whole numbers, and nothing else.

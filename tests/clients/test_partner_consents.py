@@ -1,5 +1,6 @@
 """One person's agreements as the therapist keeps them: papers, what was taken back, touch, and their PDF."""
 
+import hashlib
 import io
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -18,6 +19,7 @@ from accounts.rules import forbidden_words
 from clients import actions
 from clients.models import Consent, ConsentDocument, ConsentWithdrawal, Partner, TouchChoices
 from clients.rules.touch import Choices, Yes
+from clients.rules.wording import filled
 from documents import actions as documents
 from documents.models import Document
 from documents.rules import MAX_ABOUT_ONE
@@ -202,6 +204,16 @@ def test_the_pdf_holds_text_name_time_zone_version_and_digests(cast: Cast, maya:
         assert pdf.Root.MarkInfo.Marked
         assert pdf.Root.Lang == "en-US"
         assert not forbidden_words(str(pdf.docinfo.get("/Title", "")))
+
+
+def test_whoever_has_the_paper_can_work_the_digest_out(cast: Cast) -> None:
+    consent = drawn(cast)
+    with as_actor(cast.ann.user):
+        stated = Document.objects.get().context
+    text = filled(consent.document.body, stated["practice"]["name"])
+    lines = "\n".join((text, stated["name"], stated["signed_iso"], stated["zone"]))
+    assert hashlib.sha256(lines.encode()).hexdigest() == stated["digest"] == consent.digest
+    assert hashlib.sha256(text.encode()).hexdigest() == stated["text_sha256"]
 
 
 def test_the_pdf_is_its_person_s_behind_the_pin_and_nobody_else_s(cast: Cast) -> None:
