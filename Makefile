@@ -6,7 +6,7 @@ BIN := .venv/bin
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check trust inventory fix reset assets lock shell
+.PHONY: help run test check trust chaos inventory fix reset assets lock shell
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -26,6 +26,10 @@ check: ## Lint, types, imports, templates, migrations, production settings; chan
 trust: ## Work out every figure of what is promised, half an hour; ONLY=G3 for one, SEED=7 to repeat, SHARE=0.05 for a taste
 	$(SETUP) check
 	@$(BIN)/python -m tests.trust $(if $(ONLY),--only $(ONLY)) $(if $(SEED),--seed $(SEED)) $(if $(SHARE),--share $(SHARE)) $(if $(NOTES),--notes $(NOTES))
+
+chaos: ## Kill the worker, its children, the broker's data, fifty times over, and count what was lost or doubled; SEED=7, ONLY=CE01
+	$(SETUP) test
+	@$(BIN)/python -m tests.chaos $(if $(ONLY),--only $(ONLY)) $(if $(SEED),--seed $(SEED))
 
 inventory: ## Write docs/security-inventory.md anew
 	$(SETUP) check

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     READ_PRIVATE = "Read private answers and record private checks"
     DECIDE = "Decide whether a partner goes on"
     CLEAR = "Clear a partner for ketamine, ask, decline or suspend"
+    OPEN_IN_EMERGENCY = "Read somebody's health record for an hour in an emergency"
     PUBLISH = "Plan what each partner sees, and when"
     RUN_ROOM = "Run the session room"
     WRITE_NOTES = "Write and sign notes"
@@ -72,6 +73,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     P.READ_PRIVATE: frozenset({T}),
     P.DECIDE: frozenset({T}),
     P.CLEAR: frozenset({R}),
+    P.OPEN_IN_EMERGENCY: frozenset({R}),
     P.PUBLISH: frozenset({T}),
     P.RUN_ROOM: frozenset({T}),
     P.WRITE_NOTES: frozenset({T}),
@@ -98,7 +100,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
 HIDDEN = frozenset(
     {
         *(P.END_CARE, P.KEEP_RECORDS, P.RELEASE_RECORDS, P.READ_RECORD, P.READ_CONSENT, P.KEEP_CONSENTS),
-        *(P.READ_HEALTH, P.READ_PRIVATE, P.DECIDE, P.CLEAR, P.PUBLISH, P.RUN_ROOM, P.WRITE_NOTES),
+        *(P.READ_HEALTH, P.READ_PRIVATE, P.DECIDE, P.CLEAR, P.OPEN_IN_EMERGENCY, P.PUBLISH, P.RUN_ROOM, P.WRITE_NOTES),
     }
 )
 

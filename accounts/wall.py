@@ -56,6 +56,7 @@ DEFINERS = frozenset(
         "kap_my_records",
         "kap_couple_is_closed",
         "kap_appointment_is_closed",
+        "kap_find_in_emergency",
         "kap_chain",
         "kap_record_head",
         "kap_wide_readers",

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.policy import Permission
 from accounts.roles import Role
 from billing.models import Diagnosis, Superbill
-from clients.models import Consent, CopyRequest, LegalHold, Release
+from clients.models import Consent, CopyRequest, EmergencyAccess, LegalHold, Release
 from documents.models import Upload
 from outbox.models import Message
 from screening.rules.pages import PAGES
@@ -33,6 +33,7 @@ LAYERS: dict[Permission, str] = {
     P.HELP_SIGN_IN: Layer.DATES,
     P.READ_HEALTH: Layer.HEALTH,
     P.CLEAR: Layer.HEALTH,
+    P.OPEN_IN_EMERGENCY: Layer.HEALTH,
     P.SET_DIAGNOSIS: Layer.HEALTH,
     P.SEE_MONEY: Layer.MONEY,
     P.TAKE_PAYMENTS: Layer.MONEY,
@@ -93,6 +94,7 @@ BY_KEY: dict[str, Callable[[UUID], About]] = {
     "upload_id": lambda key: _of(
         Upload.objects.filter(pk=key, about__role=Role.PARTNER).values_list("about_id", flat=True)
     ),
+    "emergency_id": lambda key: _of(EmergencyAccess.objects.filter(pk=key).values_list("partner_id", flat=True)),
     "request_id": lambda key: _own_or_joint(CopyRequest.objects.filter(pk=key).values_list("person_id", "couple_id")),
     "release_id": lambda key: _own_or_joint(Release.objects.filter(pk=key).values_list("person_id", "couple_id")),
     "message_id": lambda key: _of(

@@ -1,4 +1,5 @@
-"""What the machinery does about the practice's record: anchor it elsewhere, and tell of reading that goes too wide."""
+"""What the machinery does about the practice's record: anchor it elsewhere, and tell of reading that goes too wide or
+was an emergency."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from accounts.actor import as_actor
 from accounts.links import link_to
 from accounts.models import Practice, User
 from accounts.roles import Role
+from clients.models import CareTeam, EmergencyAccess
 from kap_practice.anchors import Anchor, keep_anchor, read_anchors
 from outbox.actions import put
 
@@ -30,6 +32,11 @@ Please look at the practice's record, and ask if you do not know why.
 
 {link}
 """
+EMERGENCY_TEXT = """Something needs to be read by you at {office}. Sign in to see what:
+
+{link}
+"""
+TOLD_WITHIN = timedelta(days=1)
 
 
 def anchor_record(*, path: Path, at: datetime) -> Anchor | None:
@@ -65,6 +72,25 @@ def watch_record(*, at: datetime) -> int:
                 key = f"record-wide:{reader}:{at:%Y-%m-%dT%H}:{therapist.pk}"
                 tell(therapist, key=key, subject="Please look at the record", body=text, at=at)
     return len(wide)
+
+
+def tell_of_emergencies(*, at: datetime) -> int:
+    """Tell the therapists that a health record was opened in an emergency, once each. Answers of how many.
+
+    Their own therapists by name of the couple; all of the practice where somebody is in nobody's care. Source:
+    trust.md, RO-08.
+    """
+    with as_actor(role="worker"):
+        lately = EmergencyAccess.objects.filter(opened_at__gte=at - TOLD_WITHIN, seen_at=None)
+        opened = list(lately.order_by("opened_at").values_list("pk", "partner"))
+        office = Practice.objects.values_list("short_name", flat=True).first() or "the office"
+        for key, partner in opened:
+            text = EMERGENCY_TEXT.format(office=office, link=link_to("today"))
+            own = set(CareTeam.objects.filter(couple__memberships__partner=partner).values_list("user", flat=True))
+            for therapist in therapists():
+                if therapist.pk in own or not own:
+                    tell(therapist, key=f"emergency:{key}:{therapist.pk}", subject="Please sign in", body=text, at=at)
+    return len(opened)
 
 
 def therapists() -> Iterator[User]:

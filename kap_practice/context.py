@@ -20,6 +20,7 @@ Item = tuple[str, str, str]
 NAV: tuple[tuple[Permission, Item], ...] = (
     (Permission.SEE_TODAY, ("today", "Today", "house")),
     (Permission.CLEAR, ("referrals", "Referrals", "clipboard-check")),
+    (Permission.OPEN_IN_EMERGENCY, ("emergency", "Emergency", "siren")),
     (Permission.SEE_COUPLES, ("couples", "Couples", "users")),
     (Permission.SEE_MONEY, ("billing", "Billing", "receipt-text")),
     (Permission.SEE_MESSAGES, ("messages", "Messages", "send")),
@@ -57,6 +58,8 @@ WITHIN = {
         ),
         "couples",
     ),
+    "emergency_record": "emergency",
+    "emergency_review": "couples",
     "my_pin": "my_papers",
     **dict.fromkeys(("partner_sign_in", "change_address", "reset_pin"), "couples"),
     **dict.fromkeys(("safe_contact", "calls"), "couples"),

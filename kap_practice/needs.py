@@ -19,6 +19,7 @@ from clients.models import Couple, Partner
 from outbox.gather import dead, withheld
 from screening.gather import WaitingItem, calls_waiting, waiting_for_therapist
 from sessions.gather import deviations_to_review, unsigned_notes
+from sessions.gather.emergency import to_see
 
 # The order of the list: what stops care first, what is merely ready last.
 CHIPS = {"Hold": "hold", "Due": "due", "New": "new", "Ready": "clear"}
@@ -115,9 +116,16 @@ def _sessions(user: User) -> Iterator[Need]:
 
 
 def _records(user: User) -> Iterator[Need]:
-    """Copies that the law wants by a day, and releases that end soon."""
+    """What was opened in an emergency, copies that the law wants by a day, and releases that end soon."""
     if not may(user, Permission.RELEASE_RECORDS):
         return
+    for access in to_see(user):
+        yield Need(
+            "Due",
+            f"{access.partner.called}'s health record was opened",
+            f"By {access.user.name} in an emergency, {_day(access.opened_at)}.",
+            reverse("emergency_review", args=[access.pk]),
+        )
     day = clock.today()
     for copy in copies_due(user, day):
         yield Need(

@@ -13,5 +13,7 @@ def anchor_record() -> None:
 
 @shared_task
 def watch_record() -> None:
-    """Tell of reading that goes too wide."""
-    actions.watch_record(at=clock.now())
+    """Tell of reading that goes too wide, and of what was opened in an emergency."""
+    at = clock.now()
+    actions.watch_record(at=at)
+    actions.tell_of_emergencies(at=at)

@@ -11,6 +11,7 @@ from sessions.views.appointment import (
     talking_day,
 )
 from sessions.views.book import book
+from sessions.views.emergency import emergency, emergency_record, emergency_review, end_emergency
 from sessions.views.my_appointments import my_appointments
 from sessions.views.my_touch import my_touch, narrow_my_touch
 from sessions.views.note import amend_note, note, sign_note
@@ -53,6 +54,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("couples/<uuid:couple_id>/shown/", what_each_sees, name="what_each_sees"),
     path("couples/<uuid:couple_id>/shown/sentence/", plan_line, name="plan_line"),
     path("appointments/<uuid:appointment_id>/shown/", publish_date, name="publish_date"),
+    path("emergency/", emergency, name="emergency"),
+    path("emergency/<uuid:emergency_id>/", emergency_record, name="emergency_record"),
+    path("emergency/<uuid:emergency_id>/end/", end_emergency, name="end_emergency"),
+    path("emergency/<uuid:emergency_id>/review/", emergency_review, name="emergency_review"),
     path("referrals/", referrals, name="referrals"),
     path("my/touch/", my_touch, name="my_touch"),
     path("my/touch/less/", narrow_my_touch, name="narrow_my_touch"),

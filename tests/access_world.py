@@ -7,13 +7,21 @@ from unittest.mock import patch
 from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
+from django.utils import timezone
 
 from accounts.actions import add_cover, add_person, invite
 from accounts.actor import as_actor
 from accounts.models import Credential
 from accounts.roles import Role
 from billing.models import Diagnosis, Superbill
-from clients.actions import ask_address, keep_signed_release, open_legal_hold, refer_partner, save_draft
+from clients.actions import (
+    ask_address,
+    keep_signed_release,
+    open_emergency,
+    open_legal_hold,
+    refer_partner,
+    save_draft,
+)
 from documents import actions as documents
 from sessions import actions as sessions
 from sessions.models import Appointment, Deviation
@@ -118,6 +126,16 @@ def message(cast: Cast) -> Args:
     with as_actor(cast.therapist):
         refer_partner(partner=cast.ann, prescriber=cast.prescriber, by=cast.therapist, at=NOON)
     return (letters()[-1].pk,)
+
+
+def emergency(cast: Cast) -> Args:
+    ann = cast.ann
+    with as_actor(cast.prescriber):
+        made = open_emergency(
+            first_name=ann.legal_first_name, last_name=ann.legal_last_name, birth_date=ann.birth_date,
+            reason="She faints.", by=cast.prescriber, at=timezone.now(),
+        )  # fmt: skip
+    return (made.pk,)
 
 
 def page(cast: Cast) -> Args:
@@ -261,6 +279,7 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "new_link": new_link,
     "passkey": passkey,
     "release": release,
+    "emergency": emergency,
     "copy": copy,
     "kept_copy": kept_copy,
     "upload": upload,

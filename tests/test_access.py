@@ -126,6 +126,10 @@ clearance                             get   partner    in     404  404  404   40
 prescriber_reply                      get   partner    in     404  404  404   404        404       404
 suspend_clearance                     get   partner    in     404  404  404   404        404       404
 referrals                             get   -          in     404  404  404   200        404       404
+emergency                             get   -          in     404  404  404   200        404       404
+emergency_record                      get   emergency  in     404  404  404   200        404       404
+end_emergency                         post  emergency  in     404  404  404   on         404       404
+emergency_review                      get   emergency  in     404  404  404   404        200       404
 book                                  get   step       in     404  404  200   403        200       404
 appointment                           get   date       in     404  404  200   403        200       404
 move_appointment                      get   date       in     404  404  200   403        200       404

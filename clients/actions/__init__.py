@@ -33,6 +33,7 @@ from clients.actions.couples import (
     add_couple,
     edit_partner,
 )
+from clients.actions.emergency import NobodyFound, end_emergency, open_emergency, see_emergency
 from clients.actions.invitations import add_colleague, invite_again, invite_partner
 from clients.actions.keeping import (
     NameDiffersFromRecord,
@@ -93,6 +94,7 @@ __all__ = [
     "LinkRefused",
     "NameDiffers",
     "NameDiffersFromRecord",
+    "NobodyFound",
     "NotAPrescriber",
     "NotConcerned",
     "NotCurrent",
@@ -127,6 +129,7 @@ __all__ = [
     "discard_draft",
     "disclose",
     "edit_partner",
+    "end_emergency",
     "end_referral",
     "end_release",
     "invite_again",
@@ -135,6 +138,7 @@ __all__ = [
     "keep_signed_copy_request",
     "keep_signed_release",
     "narrow_touch",
+    "open_emergency",
     "open_legal_hold",
     "open_separation",
     "order_purge",
@@ -149,6 +153,7 @@ __all__ = [
     "remind_to_sign",
     "reset_pin",
     "save_draft",
+    "see_emergency",
     "set_pin",
     "set_safe_contact",
     "sign_consent",

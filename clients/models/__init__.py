@@ -11,6 +11,7 @@ from clients.models.consents import (
 )
 from clients.models.couples import CareTeam, Couple, FormerName, Membership, Partner, Referral
 from clients.models.doors import AddressChange, PaperPin, PinReset
+from clients.models.emergency import EmergencyAccess, readable_by
 from clients.models.keeping import LegalHold, LegalHoldRelease, PurgeCertificate, PurgeOrder
 from clients.models.parting import CareChange, Separation, Telling
 from clients.models.reach import SafeContact, SafeWords
@@ -30,6 +31,7 @@ __all__ = [
     "Couple",
     "Disclosure",
     "DrawnSignature",
+    "EmergencyAccess",
     "FormerName",
     "LegalHold",
     "LegalHoldRelease",
@@ -48,4 +50,5 @@ __all__ = [
     "Telling",
     "TextDraft",
     "TouchChoices",
+    "readable_by",
 ]

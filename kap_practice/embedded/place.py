@@ -80,3 +80,8 @@ def location(base_dir: Path, name: str = "run") -> Servers:
     if len(os.fsencode(sockets)) > LONGEST_SOCKET_FOLDER:
         sockets = Path("/tmp") / f"kap-practice-{os.geteuid()}-{key}-{name}"  # noqa: S108 - owner and mode are checked
     return Servers(home, sockets, system_user=SYSTEM_USER if as_root else None, keeps_data=name != "test")
+
+
+def for_celery(redis_url: str) -> str:
+    """The address of a broker as Celery spells it, which is another way where it is a socket."""
+    return redis_url.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")

@@ -8,7 +8,7 @@ from django.db.models import Q
 from accounts.models import Keyed, User
 from accounts.policy import by_role
 from accounts.sealed import SealedText
-from clients.models import ConsentDocument, Partner
+from clients.models import ConsentDocument, Partner, readable_by
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -41,7 +41,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, user: "User | AnonymousUser") -> "SubmissionQuerySet":
         """Who sent what and when: the person, and the clinicians who care for them. Never the office."""
         seen = Q(partner__in=Partner.objects.visible_to(user))
-        return self.filter(by_role(user, therapist=seen, prescriber=seen & Q(layer=Layer.HEALTH), partner=seen))
+        return self.filter(
+            by_role(
+                user, therapist=seen, prescriber=Q(partner__in=readable_by(user)) & Q(layer=Layer.HEALTH), partner=seen
+            )
+        )
 
 
 class Submission(Keyed):
@@ -72,7 +76,9 @@ class SealedAnswerQuerySet(models.QuerySet["SealedAnswer"]):
     def visible_to(self, user: "User | AnonymousUser") -> "SealedAnswerQuerySet":
         """Answers that this clinician may read. Nobody else sees one, not even the person who wrote it."""
         seen = Q(partner__in=Partner.objects.visible_to(user))
-        return self.filter(by_role(user, therapist=seen, prescriber=seen & Q(layer=Layer.HEALTH)))
+        return self.filter(
+            by_role(user, therapist=seen, prescriber=Q(partner__in=readable_by(user)) & Q(layer=Layer.HEALTH))
+        )
 
 
 class SealedAnswer(Keyed):

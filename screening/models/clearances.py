@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from accounts.models import Keyed, User
 from accounts.policy import by_role
-from clients.models import Partner
+from clients.models import Partner, readable_by
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -22,7 +22,7 @@ class Route(models.TextChoices):
 class ClearanceQuerySet(models.QuerySet["Clearance"]):
     def visible_to(self, user: "User | AnonymousUser") -> "ClearanceQuerySet":
         seen = Q(partner__in=Partner.objects.visible_to(user))
-        return self.filter(by_role(user, therapist=seen, prescriber=seen))
+        return self.filter(by_role(user, therapist=seen, prescriber=Q(partner__in=readable_by(user))))
 
 
 class Clearance(Keyed):
@@ -93,7 +93,7 @@ class ClearanceSuspension(Keyed):
 class PrescriberReplyQuerySet(models.QuerySet["PrescriberReply"]):
     def visible_to(self, user: "User | AnonymousUser") -> "PrescriberReplyQuerySet":
         seen = Q(partner__in=Partner.objects.visible_to(user))
-        return self.filter(by_role(user, therapist=seen, prescriber=seen))
+        return self.filter(by_role(user, therapist=seen, prescriber=Q(partner__in=readable_by(user))))
 
 
 class PrescriberReply(Keyed):

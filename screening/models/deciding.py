@@ -11,7 +11,7 @@ from accounts.history import kept
 from accounts.models import Keyed, User
 from accounts.policy import by_role
 from accounts.sealed import SealedText
-from clients.models import Partner
+from clients.models import Partner, readable_by
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class HoldQuerySet(models.QuerySet["Hold"]):
     def visible_to(self, user: "User | AnonymousUser") -> "HoldQuerySet":
         seen = Q(partner__in=Partner.objects.visible_to(user))
-        return self.filter(by_role(user, therapist=seen, staff=seen, prescriber=seen))
+        return self.filter(by_role(user, therapist=seen, staff=seen, prescriber=Q(partner__in=readable_by(user))))
 
     def active(self) -> "HoldQuerySet":
         return self.filter(released_at=None)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from accounts import clock
 from accounts.models import User
 from clients.models import Partner
@@ -75,8 +77,19 @@ def _referred(partner: Partner, clearance: ClearanceFacts | None, used: int, at:
 
 def summaries(user: User) -> list[Summary]:
     """The last completed sessions of the people referred to this prescriber, the newest first: two queries."""
-    done = {"therapy_session__completed_at__isnull": False}
-    rows = Dose.objects.visible_to(user).filter(**done).select_related("person").order_by("-at")
+    referred_to = Partner.objects.visible_to(user)
+    return list(
+        _summaries(user, Dose.objects.filter(therapy_session__completed_at__isnull=False, person__in=referred_to))
+    )
+
+
+def summaries_of(partner: Partner, user: User) -> list[Summary]:
+    """One person's last sessions, the running one too, the newest first: two queries."""
+    return list(_summaries(user, Dose.objects.filter(person=partner)))
+
+
+def _summaries(user: User, doses: QuerySet[Dose]) -> Iterable[Summary]:
+    rows = doses.filter(pk__in=Dose.objects.visible_to(user)).select_related("person").order_by("-at")
     found: dict[tuple[UUID, UUID], Summary] = {}
     for dose in _of_newest(rows):
         summary = found.setdefault((dose.therapy_session_id, dose.person_id), Summary(dose.person, dose.at))
@@ -86,7 +99,7 @@ def summaries(user: User) -> list[Summary]:
     for reading in readings.order_by("at", "recorded_at"):
         if (key := (reading.therapy_session_id, reading.person_id)) in found:
             found[key].readings.append(reading)
-    return list(found.values())
+    return found.values()
 
 
 def _of_newest(rows: Iterable[Dose]) -> Iterator[Dose]:

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from accounts.history import kept
 from accounts.models import Keyed, User
 from accounts.policy import by_role
-from clients.models import Couple, Partner
+from clients.models import Couple, Partner, readable_by
 from screening.models import Route
 from sessions.models.pathway import Appointment
 
@@ -89,12 +89,12 @@ class DosingStart(Happening):
 
 class RecordedQuerySet(models.QuerySet[RowOfPerson]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """For the clinicians of the person, the therapist and the prescriber of an open referral, and for whoever keeps
-        the record of the couple.
+        """For the clinicians of the person, the therapist and the prescriber of an open referral or in an emergency,
+        and for whoever keeps the record of the couple.
         """
         seen = Q(person__in=Partner.objects.visible_to(user))
         record = Q(therapy_session__appointment__couple__in=Couple.objects.visible_to(user))
-        return self.filter(by_role(user, therapist=seen | record, prescriber=seen))
+        return self.filter(by_role(user, therapist=seen | record, prescriber=Q(person__in=readable_by(user))))
 
 
 class Reading(Happening):

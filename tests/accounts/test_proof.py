@@ -23,12 +23,16 @@ WEIGHTY = {
     Permission.SET_UP_PRACTICE,
     Permission.ISSUE_SUPERBILLS,
     Permission.CLEAR,
+    Permission.OPEN_IN_EMERGENCY,
     Permission.HOLD_LICENCE,
     Permission.HELP_SIGN_IN,
     Permission.END_SIGN_INS,
 }
 # What stands under a weighty permission and yet changes nothing that weighs.
-LIGHT = {"prepare_superbill_again", "prescriber_reply", "referrals", "partner_sign_in"}
+LIGHT = {
+    *("prepare_superbill_again", "prescriber_reply", "referrals", "partner_sign_in"),
+    *("emergency_record", "end_emergency"),
+}
 PAGE = "practice_details"
 GOOD = DETAILS | {"phone": "510 555 0199"}
 

@@ -46,7 +46,7 @@ def practice_database() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def practice_server(practice_database: str, loads_demo: bool) -> Iterator[str]:
     """The address of a served practice that is ready, worker included. All its processes end with the run."""
-    place = serving.Place(databases.BASE_DIR, FOLDER, _free_port(), {})
+    place = serving.Place(databases.BASE_DIR, FOLDER, free_port(), {})
     place.environment.update(_environment(practice_database, place.port))
     place.logs.mkdir(exist_ok=True)
     databases.empty_queue(practice_database)
@@ -103,7 +103,7 @@ def _manage(command: str, place: serving.Place) -> None:
     assert done.returncode == 0, f"manage.py {command}:\n{done.stdout}{done.stderr}"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

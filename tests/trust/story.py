@@ -386,6 +386,15 @@ def about_to_part(story: Story) -> None:
         clients.record_telling(
             separation=separation, partner=cast.ann, how="by_voice", told_at=NOON, words=words, by=by, at=NOON
         )
+    with as_actor(cast.prescriber):
+        clients.open_emergency(
+            first_name=cast.ann.legal_first_name,
+            last_name=cast.ann.legal_last_name,
+            birth_date=cast.ann.birth_date,
+            reason=story.plant("clients.emergencyaccess.reason", CLINICIANS, sealed=True),
+            by=cast.prescriber,
+            at=NOON,
+        )
 
 
 def left(story: Story) -> None:

@@ -20,6 +20,7 @@ clients.copyagreement             empty empty empty empty empty empty empty
 clients.copyrequest               empty empty empty empty empty empty empty
 clients.couple                    some  some  some  all   none  some  some
 clients.disclosure                empty empty empty empty empty empty empty
+clients.emergencyaccess           none  none  none  none  all   all   none
 clients.legalhold                 none  none  none  none  none  all   none
 clients.partner                   some  some  some  all   some  some  some
 clients.purgeorder                empty empty empty empty empty empty empty

@@ -1,0 +1,1 @@
+"""Processes, the broker and the database are killed under the outbox: `make chaos`, and each case once in CI."""
