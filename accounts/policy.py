@@ -63,6 +63,8 @@ class Permission(StrEnum):
     KEEP_RECORDS = "See how long records are kept, hold them, and order a purge"
     RELEASE_RECORDS = "Give copies of records, and keep releases of information"
     EXPORT_MONEY = "Export charges and payments"
+    READ_CONSENT = "Open the copy of a signed agreement"
+    KEEP_CONSENTS = "Keep agreements signed on paper, and write down that one was taken back"
 
 
 P, T, S, R, C = Permission, Role.THERAPIST, Role.STAFF, Role.PRESCRIBER, Role.PARTNER
@@ -99,11 +101,13 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     P.KEEP_RECORDS: frozenset({T}),
     P.RELEASE_RECORDS: frozenset({T}),
     P.EXPORT_MONEY: frozenset({T, S}),
+    P.READ_CONSENT: frozenset({T, C}),
+    P.KEEP_CONSENTS: frozenset({T}),
 }
 # Whoever lacks one of these is told that the page does not exist, not that it is closed to them.
 HIDDEN = frozenset(
     {
-        *(P.END_CARE, P.KEEP_RECORDS, P.RELEASE_RECORDS, P.READ_RECORD),
+        *(P.END_CARE, P.KEEP_RECORDS, P.RELEASE_RECORDS, P.READ_RECORD, P.READ_CONSENT, P.KEEP_CONSENTS),
         *(
             P.READ_HEALTH,
             P.READ_PRIVATE,

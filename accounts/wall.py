@@ -52,6 +52,7 @@ DEFINERS = frozenset(
         "kap_clearances_in_brief",
         "kap_course_of",
         "kap_dosed",
+        "kap_under_effect",
         "kap_is_elsewhere",
         "kap_in_care",
         "kap_on_call",

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.policy import Permission
 from accounts.roles import Role
 from billing.models import Diagnosis, Superbill
-from clients.models import CopyRequest, EmergencyAccess, LegalHold, Release
+from clients.models import Consent, CopyRequest, EmergencyAccess, LegalHold, Release
 from documents.models import Upload
 from outbox.models import Message
 from screening.models import HealthPaper, Measure, MeasureResult, PaperClearance, SafetyTask
@@ -92,6 +92,7 @@ BY_KEY: dict[str, Callable[[UUID], About]] = {
     "partner_id": lambda key: About(partner=key),
     "person_id": lambda key: About(partner=key),
     "superbill_id": lambda key: _of(Superbill.objects.filter(pk=key).values_list("person_id", flat=True)),
+    "consent_id": lambda key: _of(Consent.objects.filter(pk=key).values_list("partner_id", flat=True)),
     "diagnosis_id": lambda key: _of(Diagnosis.objects.filter(pk=key).values_list("partner_id", flat=True)),
     "deviation_id": lambda key: _of(Deviation.objects.filter(pk=key).values_list("dose__person_id", flat=True)),
     "legal_hold_id": lambda key: _of(LegalHold.objects.filter(pk=key).values_list("partner_id", flat=True)),

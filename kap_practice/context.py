@@ -36,6 +36,7 @@ WITHIN = {
         (
             *("instruments", "check_instrument", "load_instrument", "safety_watch"),
             *("people", "close_colleague", "fees", "practice_hours", "practice_texts", "safety_texts"),
+            *("edit_text", "preview_text", "publish_text", "text_readers"),
             *("records", "record", "release_legal_hold", "order_purge", "practice_record", "reader_record"),
         ),
         "practice_details",
@@ -77,6 +78,8 @@ WITHIN = {
     "my_sheets": "my_appointments",
     "money_export": "billing",
     "my_copies": "my_papers",
+    **dict.fromkeys(("partner_consents", "record_withdrawal", "keep_consent_paper"), "couples"),
+    **dict.fromkeys(("my_consent", "my_text", "my_touch", "withdraw_consent"), "portal"),
 }
 PORTAL_NAV: tuple[Item, ...] = (
     ("portal", "Home", "house"),

@@ -13,6 +13,7 @@ from accounts.policy import Permission, may
 from accounts.roles import Role
 from billing.gather.queue import to_issue
 from billing.models import Fee
+from clients.gather.consents import withdrawn_lately
 from clients.gather.rights import copies_due, ending_soon
 from clients.models import Couple, Partner
 from outbox.gather import dead, withheld
@@ -72,6 +73,7 @@ def needs_of(user: User, at: datetime) -> list[Need]:
     """Everything that waits for this person, the most serious first; each kind keeps its own order."""
     found = [
         *_set_up(user),
+        *_withdrawn(user, at),
         *_screening(user),
         *_sessions(user),
         *_ahead(user, at),
@@ -93,6 +95,15 @@ def _set_up(user: User) -> Iterator[Need]:
         yield Need("Due", "Invite a prescriber", "No ketamine date without a clearance.", reverse("people"))
     if not Couple.objects.visible_to(user).exists():
         yield Need("New", "Add your first couple", "Two names and two addresses begin it.", reverse("add_couple"))
+
+
+def _withdrawn(user: User, at: datetime) -> Iterator[Need]:
+    """A consent that was taken back, until it is signed again or a month has gone by."""
+    if not may(user, Permission.KEEP_CONSENTS):
+        return
+    for row in withdrawn_lately(user, at):
+        title, text = f"{row.partner.called} took back a consent", f"{row.kind.name}, on {_day(row.at)}. Speak alone."
+        yield Need("Hold", title, text, reverse("partner_consents", args=[row.partner.pk]))
 
 
 def _screening(user: User) -> Iterator[Need]:

@@ -15,12 +15,21 @@ from accounts.actor import as_actor
 from accounts.models import Credential
 from accounts.roles import Role
 from billing.models import Diagnosis, Superbill
-from clients.actions import ask_address, keep_signed_release, open_emergency, open_legal_hold, refer_partner
+from clients.actions import (
+    ask_address,
+    keep_signed_release,
+    open_emergency,
+    open_legal_hold,
+    refer_partner,
+    save_draft,
+)
+from documents import actions as documents
 from screening import actions as screening
 from screening.actions import keep_health_paper
 from screening.models import HealthPaper, OwnInstrument, SafetyTask
 from sessions import actions as sessions
 from sessions.models import Appointment, Deviation
+from tests import states
 from tests.billing.states import diagnosed, issued, made
 from tests.cast import NOON, Cast
 from tests.clients.letters import letters
@@ -141,9 +150,37 @@ def page(cast: Cast) -> Args:
     return ("heart",)
 
 
+def text(cast: Cast) -> Args:
+    return ("treatment",)
+
+
 def signed(cast: Cast) -> Args:
     consented(cast.ann)
+    return ("treatment",)
+
+
+def packet(cast: Cast) -> Args:
+    consented(cast.ann)
     return ()
+
+
+def their_text(cast: Cast) -> Args:
+    consented(cast.ann)
+    return (cast.ann.pk, "treatment")
+
+
+def agreement(cast: Cast) -> Args:
+    """A signature whose paper is made."""
+    consent = states.signed(cast.ann)
+    assert consent.pdf_id
+    documents.make(document_id=consent.pdf_id, at=NOON)
+    return (consent.pk,)
+
+
+def draft(cast: Cast) -> Args:
+    with as_actor(cast.therapist):
+        save_draft(kind="room", title="Rules", body="# Rules\n\nOne.", by=cast.therapist, at=NOON)
+    return ("room",)
 
 
 def colleague(cast: Cast) -> Args:
@@ -320,6 +357,11 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "safety": safety,
     "own": own,
     "brought": brought,
+    "text": text,
+    "packet": packet,
+    "their_text": their_text,
+    "agreement": agreement,
+    "draft": draft,
 }
 # Objects that belong to one couple, whose strangers must not learn that they exist.
 OWNED = frozenset(
@@ -330,6 +372,7 @@ OWNED = frozenset(
         *("paper_clearance", "prescription", "count", "person_date", "printed"),
         *("measure", "result", "safety"),
         *("release", "copy", "kept_copy", "upload", "brought"),
+        *("release", "copy", "kept_copy", "upload", "their_text", "agreement"),
     }
 )
 

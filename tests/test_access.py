@@ -60,6 +60,10 @@ practice_hours                        get   -          in     404  404  403   40
 add_cover                             get   -          in     404  404  403   403        on        on
 withdraw_cover                        get   cover      in     404  404  403   403        on        on
 practice_texts                        get   -          in     404  404  403   403        200       200
+edit_text                             get   text       in     404  404  403   403        200       200
+preview_text                          get   text       in     404  404  403   403        200       200
+publish_text                          post  draft      in     404  404  403   403        422       422
+text_readers                          get   -          in     404  404  404   404        200       200
 leave                                 get   -          on     on   on   on    on         on        on
 my_credentials                        get   -          in     404  404  403   200        200       200
 people                                get   -          in     404  404  403   403        200       200
@@ -101,7 +105,15 @@ portal                                get   -          in     200  200  403   40
 my_next                               get   -          in     on   on   403   403        403       403
 my_pin                                get   -          in     200  200  403   403        403       403
 my_consent                            get   -          in     200  200  403   403        403       403
+my_text                               get   text       in     200  200  403   403        403       403
 withdraw_consent                      get   signed     in     200  on   403   403        403       403
+my_touch                              get   packet     in     200  on   403   403        403       403
+narrow_my_touch                       get   -          in     200  200  403   403        403       403
+consent_pdf                           get   agreement  in     200  404  404   404        200       404
+partner_consents                      get   partner    in     404  404  404   404        200       404
+keep_consent_paper                    post  partner    in     404  404  404   404        422       404
+record_withdrawal                     get   their_text in     404  404  404   404        200       404
+remind_to_sign                        post  partner    in     404  404  404   404        on        404
 my_contact                            get   -          in     200  200  403   403        403       403
 who_reads_what                        get   -          in     200  200  403   403        403       403
 talk                                  get   -          in     200  200  403   403        403       403

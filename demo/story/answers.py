@@ -7,6 +7,7 @@ from accounts.models import User
 from clients.actions.consents import sign_consent
 from clients.actions.referrals import refer_partner
 from clients.models import PRIVATE_TEXT, ConsentDocument, Partner
+from clients.rules.consents import PACKET
 from demo.story import health
 from demo.story.telling import as_actor
 from screening import actions as screening
@@ -42,11 +43,14 @@ def answer_alone(partner: Partner, at: datetime) -> None:
 
 
 def sign(partner: Partner, at: datetime) -> None:
-    document = ConsentDocument.objects.current("kap")
-    if document is None:
-        raise LookupError("No consent text has been published.")
-    with as_actor(partner.user, at=at):
-        sign_consent(partner=partner, document=document, typed_name=partner.legal_name, by=partner.user, at=at)
+    """Sign the packet, one text every four minutes."""
+    for number, kind in enumerate(PACKET):
+        document = ConsentDocument.objects.current(kind.key)
+        if document is None:
+            raise LookupError("A text of the packet has not been published.")
+        then = at + timedelta(minutes=4 * number)
+        with as_actor(partner.user, at=then):
+            sign_consent(partner=partner, document=document, typed_name=partner.legal_name, by=partner.user, at=then)
 
 
 SAID_ALONE = (

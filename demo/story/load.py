@@ -6,6 +6,7 @@ from accounts.models import User
 from clients.models import Couple, Partner
 from demo.cast import ELI, GRACE, INES, MAYA, NOOR, OMAR, PRIYA, RUTH, SAM, SOL, TOM
 from demo.story import (
+    agreements,
     answers,
     health,
     intake,
@@ -36,6 +37,7 @@ def load(at: datetime) -> None:
     _outstanding(day, people)
     _new(day, people)
     _ended(day, people)
+    agreements.work_on_texts(people[MAYA.email], day)
 
 
 def _ready(day: Calendar, people: dict[str, User]) -> None:
@@ -52,6 +54,7 @@ def _ready(day: Calendar, people: dict[str, User]) -> None:
         intake.tell(partner, intake.SAM if partner == sam else intake.INES, day.at(-42, 19 + number))
     measures.is_called(ines, maya, day.at(-43, 9, 30))
     reaching.only_in_the_morning(ines, day.at(-43, 10))
+    agreements.agree_on_touch_and_room(ines, sam, day.at(-27, 19))
     _prepare(couple, day, maya)
     health.bring_lab(sam, day.at(-37, 20), day.at(-90, 9).date())
     health.measure(sam, sam.user, day.at(-37, 20), "home", (131, 84, 66, None))
@@ -162,6 +165,9 @@ def _outstanding(day: Calendar, people: dict[str, User]) -> None:
     answers.answer_health(tom, day.at(-8, 21), health.TOM, only=("heart", "head"))
     intake.tell(priya, intake.PRIYA, day.at(-8, 19))
     intake.answer_here(tom, people[SOL.email], day.at(-4, 16), health.TOM, only=("body",))
+    agreements.keep_paper(priya, "room", maya, day.at(-5, 12))
+    agreements.take_back(priya, "privacy", maya, day.at(-1, 12))
+    agreements.sign_first_text(tom, day.at(-8, 22))
     reaching.no_mail(tom, day.at(-8, 22))
     reaching.would_rather_talk(priya, maya, day.at(-2, 19))
     answers.refer(priya, ruth, maya, day.at(-7, 10))

@@ -59,7 +59,7 @@ def _details(partner: Partner) -> Iterator[Row]:
 def _consents(partner: Partner) -> Iterator[Row]:
     for one in partner.consents.select_related("document", "withdrawal").order_by("signed_at"):
         withdrawn = one.withdrawal.at if hasattr(one, "withdrawal") else None
-        yield str(one.document), one.typed_name, one.signed_at, withdrawn
+        yield str(one.document), one.typed_name, one.get_way_display(), one.signed_at, withdrawn
 
 
 def _answers(partner: Partner, reader: User) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from accounts import clock
 from accounts.models import User
 from accounts.policy import Permission, SignedInRequest, requires
 from accounts.tablet import in_hand_off
-from clients.gather import consent_facts
+from clients.gather import ConsentTask, consent_tasks
 from clients.models import CareTeam, Partner
 from kap_practice.own_list import DONE, IN_PROGRESS, NOT_STARTED, NOT_YET, SENT, OwnList, Task, own_list
 from screening.gather import MeasureState, PageState, portal_measures, portal_pages
@@ -65,7 +65,7 @@ def own_tasks(partner: Partner, at: datetime) -> OwnList:
         before=change_tasks(partner, at),
         now=[question(page) for page in pages if page.sitting == 1],
         later=[question(page) for page in pages if page.sitting != 1],
-        signing=[consent_task(partner)],
+        signing=[agreement(one) for one in consent_tasks(partner)],
     )
 
 
@@ -82,9 +82,8 @@ def question(page: PageState | MeasureState) -> Task:
     return Task(page.title, state, page.url, page.minutes)
 
 
-def consent_task(partner: Partner) -> Task:
-    facts = consent_facts(partner, "kap")
-    return Task("Consent", DONE if facts is not None and facts.signed else NOT_STARTED, reverse("my_consent"), 5)
+def agreement(task: ConsentTask) -> Task:
+    return Task(task.title, task.state, task.url, task.minutes)
 
 
 def therapist_of(partner: Partner) -> User | None:

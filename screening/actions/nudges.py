@@ -23,7 +23,8 @@ when you have a quiet moment, sign in at {link}. There is no hurry.
 def remind_partner(*, partner: Partner, link: str, by: User, at: datetime) -> Message:
     """Put one neutral mail into the outbox, at most one a day; a second press is the same mail.
 
-    Whether and when it goes out is the person's own choice of how to be reached, asked when it is sent. Raises accounts.actions.NoAddress.
+    Whether and when it goes out is the person's own choice of how to be reached, asked when it is sent.
+    Raises accounts.actions.NoAddress.
     """
     if not partner.user.address:
         raise NoAddress

@@ -65,8 +65,9 @@ class ClearanceFacts:
 class PersonFacts:
     """What is known of one person, as far as the reader may know it.
 
-    `goes_on`: the latest decision that the reader may see is "go on". `consent_signed`: the newest text is signed
-    and not withdrawn. `answered_at`: when they last answered or added to a health page, as far as the reader sees it.
+    `goes_on`: the latest decision that the reader may see is "go on". `consent_signed`: every text that treatment asks
+    for is signed, in a version that still counts, and not withdrawn. `answered_at`: when they last answered or added
+    to a health page, as far as the reader sees it.
     """
 
     person_id: UUID

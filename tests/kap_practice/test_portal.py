@@ -11,7 +11,7 @@ from screening import actions as screening
 from screening.rules.pages import PAGES
 from tests.cast import NOON, Cast, signed_in_as
 from tests.pages import without_tokens, words_of
-from tests.states import ANSWERS, TOLD, answered, booked, cleared, consented, told, worried
+from tests.states import ANSWERS, TOLD, answered, booked, cleared, consented, signed, told, worried
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +35,9 @@ def test_everything_sent_and_signed_leaves_nothing_to_do(cast: Cast) -> None:
     answered(cast.ann)
     told(cast.ann)
     consented(cast.ann)
+    assert "Continue: Agreements for your preparation" in home(cast.ann.user)
+    for kind in ("touch", "room"):
+        signed(cast.ann, kind)
     assert "Everything here is done." in home(cast.ann.user)
 
 

@@ -8,14 +8,14 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.actor import as_actor
 from accounts.models import User
-from clients.models import Consent, ConsentDocument, ConsentWithdrawal
+from clients.models import ConsentDocument, ConsentWithdrawal
 from screening import actions
 from screening.gather import PageState, person_facts, portal_pages, waiting_for_prescriber, waiting_for_therapist
 from screening.models import Submission
 from screening.rules import PersonFacts
 from screening.rules.pages import PAGES, RETIRED
 from tests.cast import NOON, Cast
-from tests.states import HOUR, answered, cleared, consented, given_clearance, goes_on, referred
+from tests.states import HOUR, answered, cleared, consented, given_clearance, goes_on, referred, treatment_of
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + 5 * HOUR
@@ -81,12 +81,12 @@ def test_only_the_newest_text_counts_and_only_until_it_is_withdrawn(cast: Cast) 
     consented(cast.ann)
     assert facts_as(cast, cast.staff).consent_signed
     with as_actor(cast.ann.user):
-        signed = Consent.objects.get()
+        signed = treatment_of(cast.ann)
         ConsentWithdrawal.objects.create(consent=signed, at=LATER, by=cast.ann.user)
     assert not facts_as(cast, cast.staff).consent_signed
     consented(cast.ben)
     with as_actor(cast.therapist):
-        ConsentDocument.objects.create(kind="kap", version=99, title="New", body="New", published_at=NOON)
+        ConsentDocument.objects.create(kind="treatment", version=99, title="New", body="New", published_at=NOON)
         assert not person_facts([cast.ben])[cast.ben.pk].consent_signed
 
 

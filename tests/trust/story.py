@@ -24,8 +24,9 @@ from accounts.sealed import SealedText
 from billing import actions as billing
 from clients import actions as clients
 from clients.actions import PartnerDetails
-from clients.models import Consent, Partner
+from clients.models import ConsentDocument, Partner
 from clients.rules import SafeChoices
+from clients.rules.touch import Choices, Yes
 from documents import rules as files
 from outbox import actions as outbox
 from reminders import actions as reminders
@@ -47,7 +48,19 @@ from tests.screening.measures import answered_measure, sent_measure
 from tests.screening.papers import kept_paper
 from tests.sessions.medicine import counted, prescribed
 from tests.sessions.people import CHECK, GOOD
-from tests.states import BEFORE, HOUR, ORDER, answered, booked, cleared, consented, given_clearance, planned, referred
+from tests.states import (
+    BEFORE,
+    HOUR,
+    ORDER,
+    answered,
+    booked,
+    cleared,
+    consented,
+    given_clearance,
+    planned,
+    referred,
+    treatment_of,
+)
 
 THERAPIST = frozenset({"therapist"})
 CLINICIANS = frozenset({"therapist", "prescriber"})
@@ -185,6 +198,26 @@ def goes_on(story: Story) -> None:
         with as_actor(by):
             screening.decide(partner=person, outcome="go_on", reason=reason, by=by, at=BEFORE + 2 * HOUR)
         consented(person, BEFORE + 2 * HOUR)
+
+
+def agreed_on_touch(story: Story) -> None:
+    """Both, each alone; what they say lies sealed, for their therapist."""
+    cast = story.cast
+    for person in (cast.ann, cast.ben):
+        words = story.plant("clients.touchchoices.answers", THERAPIST, sealed=True)
+        with as_actor(person.user):
+            document = ConsentDocument.objects.current("touch")
+            assert document
+            clients.sign_touch(
+                partner=person,
+                document=document,
+                choices=Choices({"partner_hand": Yes.ASK}, never=words),
+                typed_name=person.legal_name,
+                drawn="M1 2L3 4",
+                under_effect=False,
+                by=person.user,
+                at=BEFORE + 2 * HOUR,
+            )
 
 
 def with_the_prescriber(story: Story) -> None:
@@ -358,7 +391,7 @@ def written_to(story: Story) -> None:
 def withdrawn(story: Story) -> None:
     cast = story.cast
     with as_actor(cast.ben.user):
-        consent = Consent.objects.filter(partner=cast.ben).in_force().get()
+        consent = treatment_of(cast.ben)
         clients.withdraw_consent(consent=consent, by=cast.ben.user, at=NOON)
     with as_actor(cast.ann.user):
         screening.send_or_add(
@@ -445,6 +478,7 @@ STAGES: tuple[Callable[[Story], None], ...] = (
     told,
     heard,
     goes_on,
+    agreed_on_touch,
     with_the_prescriber,
     on_paper,
     given_and_suspended,
@@ -500,6 +534,9 @@ NOT_WORDS = (
     "clients.partner.postal_code",
     "clients.consentdocument.",
     "clients.consent.",
+    "clients.consentwithdrawal.",
+    "clients.drawnsignature.",
+    "clients.textdraft.",
     "billing.fee.",
     "billing.diagnosiscode.",
     "billing.diagnosis.code",

@@ -30,7 +30,8 @@ clients.releaseagreement          empty empty empty empty empty empty empty
 clients.safecontact               none  none  none  all   none  all   none
 clients.safewords                 none  none  none  none  none  all   none
 clients.separation                none  none  none  none  none  all   none
-documents.document                all   none  none  all   none  all   all
+clients.touchchoices              none  none  none  none  none  all   none
+documents.document                some  some  none  some  none  all   all
 documents.package                 empty empty empty empty empty empty empty
 documents.upload                  none  none  none  none  all   all   all
 kap_sessions.appointment          some  some  none  all   none  all   none
