@@ -15,7 +15,7 @@ REFERRED = f"{IS['prescriber']} and kap_referred(partner_id)"
 HEALTH_LAYER = (
     Policy("own brings", "insert", f"{IS['partner']} and partner_id = {UID} and by_id = {UID}"),
     Policy("therapist reads", "select", CARED),
-    Policy("prescriber reads", "select", REFERRED),
+    Policy("prescriber reads", "select", f"{IS['prescriber']} and kap_reads_health(partner_id)"),
     Policy("therapist adds", "insert", f"{CARED} and by_id = {UID}"),
     Policy("prescriber adds", "insert", f"{REFERRED} and by_id = {UID}"),
 )
@@ -23,7 +23,7 @@ HEALTH_LAYER = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0009_history"),
+        ("clients", "0020_emergency_access"),
         ("screening", "0006_drafts_by_topic"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

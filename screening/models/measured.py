@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from accounts.models import Keyed, User
 from accounts.policy import by_role
 from accounts.sealed import SealedText
-from clients.models import Partner
+from clients.models import Partner, readable_by
 from documents.rules import NAME_LENGTH, TYPES
 from screening.rules.measured import POSSIBLE
 
@@ -20,7 +20,7 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
     def visible_to(self, user: "User | AnonymousUser") -> "MeasurementQuerySet":
         """For the clinicians who care for this person; who wrote down their own does not read it back."""
         seen = Q(partner__in=Partner.objects.visible_to(user))
-        return self.filter(by_role(user, therapist=seen, prescriber=seen))
+        return self.filter(by_role(user, therapist=seen, prescriber=Q(partner__in=readable_by(user))))
 
 
 def _possible(name: str) -> Q:
@@ -71,7 +71,7 @@ class HealthPaperQuerySet(models.QuerySet["HealthPaper"]):
     def visible_to(self, user: "User | AnonymousUser") -> "HealthPaperQuerySet":
         """As with measurements: the health layer, and nobody else."""
         seen = Q(partner__in=Partner.objects.visible_to(user))
-        return self.filter(by_role(user, therapist=seen, prescriber=seen))
+        return self.filter(by_role(user, therapist=seen, prescriber=Q(partner__in=readable_by(user))))
 
 
 class HealthPaper(Keyed):

@@ -204,7 +204,7 @@ def said_in(sent: Sent) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What stands on the one page beside the findings: names and words, the latest last."""
+    """What stands on one page, or is told an ambulance: name and words of each, the latest last."""
 
     medicines: Sequence[tuple[str, str]]
     allergies: Sequence[tuple[str, str]]
@@ -212,15 +212,21 @@ class Sheet:
 
 
 def health_sheet(sent: Sequence[Sent]) -> Sheet:
-    """Medicines, allergies and sizes as they were written, from every sending: nothing later takes one away."""
-
-    def written(page: str) -> list[tuple[str, str]]:
-        rows = (
-            row for each in sent if each.is_for(page) and not each.only_words for row in own_words(page, each.answers)
-        )
-        return list(dict.fromkeys(rows))
-
-    return Sheet(written(MEDICINES_PAGE), written(ALLERGIES_PAGE), written(SIZE_PAGE)[-2:])
+    """Medicines, allergies and sizes from every sending and addition: nothing later takes one away."""
+    medicines, allergies, sizes = [], [], []
+    for each in sorted(sent, key=lambda one: one.at):
+        if each.only_words or each.page == CHANGE_PAGE:
+            words = each.answers.get(WORDS_ADDED) or each.answers.get(CHANGE_WORDS, "")
+            said = [("Said later", words)] if words else []
+            medicines += said if each.page in {MEDICINES_PAGE, CHANGE_PAGE} else []
+            allergies += said if each.page == ALLERGIES_PAGE else []
+        elif each.is_for(MEDICINES_PAGE):
+            medicines += own_words(MEDICINES_PAGE, each.answers)
+        elif each.is_for(ALLERGIES_PAGE):
+            allergies += [(one.title, one.reason) for one in page_findings(ALLERGIES_PAGE, each.answers)]
+        elif each.is_for(SIZE_PAGE):
+            sizes = list(own_words(SIZE_PAGE, each.answers))
+    return Sheet(list(dict.fromkeys(medicines)), list(dict.fromkeys(allergies)), sizes)
 
 
 def private_sittings(sent: Sequence[Sent]) -> list[PrivateSitting]:
