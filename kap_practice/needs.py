@@ -18,6 +18,7 @@ from clients.gather.rights import copies_due, ending_soon
 from clients.models import Couple, Partner
 from outbox.gather import dead, withheld
 from screening.gather import WaitingItem, calls_waiting, safety_waiting, waiting_for_therapist
+from screening.models import SafetyWatch
 from sessions.gather import coming_ends, deviations_to_review, unsigned_notes
 from sessions.gather.custody import differences_of
 from sessions.gather.emergency import to_see
@@ -93,6 +94,8 @@ def _set_up(user: User) -> Iterator[Need]:
         yield Need("Due", "Set what a session costs", "Until then no session is charged.", reverse("fees"))
     if not User.objects.filter(role=Role.PRESCRIBER).exists():
         yield Need("Due", "Invite a prescriber", "No ketamine date without a clearance.", reverse("people"))
+    if SafetyWatch.objects.current() is None:
+        yield Need("Due", "Name who is on call", "For an answer that cannot wait.", reverse("safety_watch"))
     if not Couple.objects.visible_to(user).exists():
         yield Need("New", "Add your first couple", "Two names and two addresses begin it.", reverse("add_couple"))
 
