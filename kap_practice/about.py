@@ -17,6 +17,7 @@ from billing.models import Diagnosis, Superbill
 from clients.models import CopyRequest, EmergencyAccess, LegalHold, Release
 from documents.models import Upload
 from outbox.models import Message
+from screening.models import HealthPaper
 from screening.rules.pages import PAGES
 from sessions.models import Appointment, Deviation
 from sessions.models import Role as Part
@@ -91,6 +92,7 @@ BY_KEY: dict[str, Callable[[UUID], About]] = {
     "diagnosis_id": lambda key: _of(Diagnosis.objects.filter(pk=key).values_list("partner_id", flat=True)),
     "deviation_id": lambda key: _of(Deviation.objects.filter(pk=key).values_list("dose__person_id", flat=True)),
     "legal_hold_id": lambda key: _of(LegalHold.objects.filter(pk=key).values_list("partner_id", flat=True)),
+    "health_paper_id": lambda key: _of(HealthPaper.objects.filter(pk=key).values_list("partner_id", flat=True)),
     "upload_id": lambda key: _of(
         Upload.objects.filter(pk=key, about__role=Role.PARTNER).values_list("about_id", flat=True)
     ),

@@ -15,6 +15,8 @@ from accounts.models import Credential
 from accounts.roles import Role
 from billing.models import Diagnosis, Superbill
 from clients.actions import ask_address, keep_signed_release, open_emergency, open_legal_hold, refer_partner
+from screening.actions import keep_health_paper
+from screening.models import HealthPaper
 from sessions import actions as sessions
 from sessions.models import Appointment, Deviation
 from tests.billing.states import diagnosed, issued, made
@@ -216,6 +218,12 @@ def upload(cast: Cast) -> Args:
     return (said.paper_id,)
 
 
+def brought(cast: Cast) -> Args:
+    with as_actor(cast.therapist):
+        keep_health_paper(partner=cast.ann, kind="lab", dated=NOON.date(), brought=PAPER, by=cast.therapist, at=NOON)
+        return (HealthPaper.objects.get(partner=cast.ann).pk,)
+
+
 OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "-": nothing,
     "couple": couple,
@@ -246,13 +254,14 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "copy": copy,
     "kept_copy": kept_copy,
     "upload": upload,
+    "brought": brought,
 }
 # Objects that belong to one couple, whose strangers must not learn that they exist.
 OWNED = frozenset(
     {
         *("couple", "partner", "step", "date", "room", "in_room", "deviation", "paper", "pdf", "diagnosis"),
         *("pair", "apart", "gone", "hold"),
-        *("release", "copy", "kept_copy", "upload"),
+        *("release", "copy", "kept_copy", "upload", "brought"),
     }
 )
 

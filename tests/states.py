@@ -18,6 +18,9 @@ from sessions.models import Appointment, PlanStep, Role
 from tests.cast import NOON, Cast
 
 NO_TO_ALL = {key: {question.id: "no" for question in PAGES[key].questions} for key in HEALTH_PAGES}
+NO_TO_ALL["size"] = {
+    "size": "yes", "height_cm": "170.2", "height_typed": "5 ft 7 in", "weight_kg": "70.0", "weight_typed": "70.0 kg"
+}  # fmt: skip
 NO_HEART, NO_MEDICINES, NO_ALLERGIES = (NO_TO_ALL[page] for page in ("heart", "medicines", "allergies"))
 REASSURING = {question.id: question.reassuring.value for question in PRIVATE}
 RANKED = {"first": "conflict", "second": "distance"}

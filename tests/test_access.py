@@ -112,6 +112,11 @@ close_call                            get   partner    in     404  404  404   40
 my_page                               get   page       in     200  200  403   403        403       403
 my_issues                             get   -          in     200  200  403   403        403       403
 my_change                             get   -          in     200  200  403   403        403       403
+my_readings                           get   -          in     200  200  403   403        403       403
+readings                              get   partner    in     404  404  404   404        200       404
+add_health_paper                      post  partner    in     404  404  404   404        422       404
+health_sheet                          get   partner    in     404  404  404   404        200       404
+health_paper                          get   brought    in     404  404  404   404        200       404
 screening_review                      get   partner    in     404  404  404   404        200       404
 private_check                         get   partner    in     404  404  404   404        on        404
 decision                              get   partner    in     404  404  404   404        on        404

@@ -7,25 +7,22 @@ from accounts.models import User
 from clients.actions.consents import sign_consent
 from clients.actions.referrals import refer_partner
 from clients.models import PRIVATE_TEXT, ConsentDocument, Partner
+from demo.story import health
 from demo.story.telling import as_actor
 from screening import actions as screening
 from screening.models import Decision, PrivateCheck, Route
 from screening.rules.clearing import ClearanceOrder
-from screening.rules.medicines import ABOUT_ANY, LISTED
 from screening.rules.pages import HEALTH_PAGES, PAGES
 from screening.rules.private import PRIVATE
 
-CONTROLLED = {"blood_pressure": "yes", "blood_pressure_more": "controlled"}
-TAKES = {ABOUT_ANY.id: "yes", LISTED: "lisinopril 10 mg in the morning\nsertraline 50 mg"}
 RANKED = {"first": "distance", "second": "intimacy", "third": "vulnerability"}
 
 
-def answer_health(partner: Partner, at: datetime, *, only: tuple[str, ...] = (), pressure: bool = False) -> None:
-    """Send the health pages, one every two minutes; `pressure` for somebody treated for high blood pressure."""
-    pages = {key: {question.id: "no" for question in PAGES[key].questions} for key in HEALTH_PAGES}
-    if pressure:
-        pages["heart"] |= CONTROLLED
-        pages["medicines"] |= TAKES
+def answer_health(partner: Partner, at: datetime, told: health.Told, *, only: tuple[str, ...] = ()) -> None:
+    """Send the health pages, one every two minutes; what is not `told` is answered with no."""
+    pages = {
+        key: {question.id: "no" for question in PAGES[key].questions} | dict(told.get(key, {})) for key in HEALTH_PAGES
+    }
     with as_actor(partner.user, at=at):
         for number, (page, answers) in enumerate(pages.items()):
             if not only or page in only:

@@ -104,12 +104,12 @@ def tell(partner: Partner, told: Told, at: datetime) -> None:
             screening.send_page(partner=partner, page=page, answers=answers, by=partner.user, at=sent_at)
 
 
-def answer_here(partner: Partner, by: User, at: datetime, *, only: tuple[str, ...]) -> None:
+def answer_here(partner: Partner, by: User, at: datetime, told: Told, *, only: tuple[str, ...]) -> None:
     """Answer these health pages on a device of the practice that `by` gave, and hand it back."""
     with as_actor(by, at=at):
         made = begin_hand_off(partner=partner, by=by, at=at)
     with as_actor(partner.user, at=at):
         confirm_hand_off(hand_off=made, by=partner.user, at=at + timedelta(minutes=1))
-    answer_health(partner, at + timedelta(minutes=4), only=only)
+    answer_health(partner, at + timedelta(minutes=4), told, only=only)
     with as_actor(partner.user, at=at):
         end_hand_off(hand_off=made, how=HandOff.End.BACK, at=at + timedelta(minutes=14))

@@ -65,6 +65,18 @@ class ImpossibleClearance(Refused):
         self.slips = slips
 
 
+class ImpossibleReading(Refused):
+    """Numbers that cannot be meant; `slips` has a sentence for each field."""
+
+    def __init__(self, slips: dict[str, str]) -> None:
+        super().__init__(list(slips.values()))
+        self.slips = slips
+
+
+class TooManyPapers(Refused):
+    """There is a limit to what is kept about one person this way, so that nobody fills the database."""
+
+
 @contextmanager
 def once(*constraints: str) -> Iterator[None]:
     """A savepoint in which a collision with one of these constraints means that the act was done before."""

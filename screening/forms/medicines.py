@@ -26,7 +26,7 @@ from screening.rules.medicine_rows import (
 from screening.rules.medicines import ABOUT_ANY, LISTED
 
 LABELS = {NAME: "Name", DOSE: "How much", OFTEN: "How often", PURPOSE: "What for"}
-HINTS = {NAME: "As on the package, or as you call it.", DOSE: "For example 10 mg, or one tablet."}
+HINTS = {NAME: "As on the package, or as you call it."}
 
 
 class MedicinesForm(QuestionsForm):

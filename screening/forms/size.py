@@ -108,8 +108,8 @@ OWN_FIELDS: dict[str, forms.Field] = {
     ),
     FEET: _number("Feet", decimals=0),
     INCHES: _number("Inches"),
-    CM: _number("or centimeters"),
+    CM: _number("or cm"),
     POUNDS: _number("Pounds"),
-    KG: _number("or kilograms"),
+    KG: _number("or kg"),
     SURE: forms.BooleanField(label="This is right", required=False),
 }

@@ -15,7 +15,7 @@ def instead(policy: Policy) -> str:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("screening", "0006_drafts_by_topic"),
+        ("screening", "0007_measured"),
         ("screening", "0026_read_in_an_emergency"),
         ("clients", "0030_hand_off"),
     ]

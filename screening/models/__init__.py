@@ -9,6 +9,7 @@ from screening.models.answers import Draft, Layer, SealedAnswer, Submission
 from screening.models.calls import CallClosing, CallRequest, CallTry
 from screening.models.clearances import Clearance, ClearanceSuspension, PrescriberReply, Route
 from screening.models.deciding import Decision, Hold, PrivateCheck
+from screening.models.measured import HealthPaper, Measurement
 
 __all__ = [
     "CallClosing",
@@ -18,8 +19,10 @@ __all__ = [
     "ClearanceSuspension",
     "Decision",
     "Draft",
+    "HealthPaper",
     "Hold",
     "Layer",
+    "Measurement",
     "PrescriberReply",
     "PrivateCheck",
     "Route",

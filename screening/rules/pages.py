@@ -21,6 +21,8 @@ HISTORY_PAGE, GOALS_PAGE, CARE_PAGE = "history", "goals", "care"
 HOPES_PAGE, READINESS_PAGE, CLOSENESS_PAGE = "hopes", "readiness", "closeness"
 # Sent as often as there is cause, so on nobody's list. That nothing changed has a key of its own: it is no news.
 CHANGE_PAGE, UNCHANGED_PAGE = "change", "unchanged"
+# That a reading or a paper was brought; both lie in tables of their own.
+READINGS_PAGE, PAPERS_PAGE = "readings", "papers"
 WORDS_ADDED = "words"
 
 
@@ -322,6 +324,8 @@ RETIRED: Mapping[str, Retired] = {
 BESIDE_THE_LIST: Mapping[str, tuple[str, str]] = {
     CHANGE_PAGE: ("Anything changed?", "health"),
     UNCHANGED_PAGE: ("Anything changed?", "health"),
+    READINGS_PAGE: ("Readings", "health"),
+    PAPERS_PAGE: ("Papers", "health"),
 }
 
 

@@ -202,6 +202,33 @@ def said_in(sent: Sent) -> Iterator[tuple[str, str]]:
             yield from own_words(page, sent.answers)
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """What stands on one page, or is told an ambulance: name and words of each, the latest last."""
+
+    medicines: Sequence[tuple[str, str]]
+    allergies: Sequence[tuple[str, str]]
+    size: Sequence[tuple[str, str]]
+
+
+def health_sheet(sent: Sequence[Sent]) -> Sheet:
+    """Medicines, allergies and sizes from every sending and addition: nothing later takes one away."""
+    medicines, allergies, sizes = [], [], []
+    for each in sorted(sent, key=lambda one: one.at):
+        if each.only_words or each.page == CHANGE_PAGE:
+            words = each.answers.get(WORDS_ADDED) or each.answers.get(CHANGE_WORDS, "")
+            said = [("Said later", words)] if words else []
+            medicines += said if each.page in {MEDICINES_PAGE, CHANGE_PAGE} else []
+            allergies += said if each.page == ALLERGIES_PAGE else []
+        elif each.is_for(MEDICINES_PAGE):
+            medicines += own_words(MEDICINES_PAGE, each.answers)
+        elif each.is_for(ALLERGIES_PAGE):
+            allergies += [(one.title, one.reason) for one in page_findings(ALLERGIES_PAGE, each.answers)]
+        elif each.is_for(SIZE_PAGE):
+            sizes = list(own_words(SIZE_PAGE, each.answers))
+    return Sheet(list(dict.fromkeys(medicines)), list(dict.fromkeys(allergies)), sizes)
+
+
 def private_sittings(sent: Sequence[Sent]) -> list[PrivateSitting]:
     """Every time the private page was sent, the latest first."""
     private = [each for each in sent if each.page == PRIVATE_PAGE]

@@ -18,6 +18,7 @@ from screening import actions
 from screening.forms.clinicians import ClearanceForm, ReplyForm, SuspensionForm
 from screening.gather import clearance_facts
 from screening.gather.clearances import current_clearance, history
+from screening.gather.measured import measured
 from screening.gather.reading import sent_answers
 from screening.models import Hold
 from screening.rules import reading
@@ -109,6 +110,7 @@ def _page(
         "partner": partner,
         "age": partner.age_on(today),
         "health": reading.health_reading(sent_answers(partner, user), partner.age_on(today)),
+        "measured": measured(partner, user, today),
         "history": history(partner, user),
         "current": current if current and clearance_facts(current).stands_on(today) else None,
         "on_hold": Hold.objects.visible_to(user).active().filter(partner=partner).exists(),

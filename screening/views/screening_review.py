@@ -21,6 +21,7 @@ from screening import actions
 from screening.forms.clinicians import DecisionForm, PrivateCheckForm
 from screening.gather import askings, deciding_facts
 from screening.gather.clearances import history
+from screening.gather.measured import measured
 from screening.gather.reading import sent_answers
 from screening.models import Decision, Hold, PrivateCheck
 from screening.rules import deciding, reading
@@ -129,6 +130,7 @@ def _review(
         "parts": len(NEEDED_PAGES),
         "missing": outstanding(answered),
         "health": reading.health_reading(sent, partner.age_on(clock.day_of(at))),
+        "measured": measured(partner, user, clock.day_of(at)),
         "sittings": reading.private_sittings(sent),
         "ranking": reading.latest_ranking(sent),
         "intake": intake_reading(sent),

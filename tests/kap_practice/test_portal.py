@@ -8,10 +8,24 @@ import time_machine
 from accounts.actor import as_actor
 from accounts.models import User
 from screening import actions as screening
+from screening.rules.change import CHANGES
 from screening.rules.pages import PAGES
+from sessions.models import Role
 from tests.cast import NOON, Cast, signed_in_as
 from tests.pages import without_tokens, words_of
-from tests.states import ANSWERS, TOLD, answered, booked, cleared, consented, told, worried
+from tests.states import (
+    ANSWERS,
+    TOLD,
+    answered,
+    booked,
+    cleared,
+    consented,
+    ready_for_ketamine,
+    told,
+    worried,
+)
+
+NO_CHANGE = {question.id: "no" for question in CHANGES}
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +52,39 @@ def test_everything_sent_and_signed_leaves_nothing_to_do(cast: Cast) -> None:
     assert "Everything here is done." in home(cast.ann.user)
 
 
+ONCE_SHOWN = NOON + timedelta(days=3)
+
+
+@pytest.mark.parametrize(("days", "asked"), [(11, False), (9, True)])
+def test_whether_anything_changed_is_asked_of_both_in_the_week_before_a_ketamine_date(
+    cast: Cast, days: int, asked: bool
+) -> None:
+    ready_for_ketamine(cast)
+    booked(cast, starts_at=NOON + timedelta(days=days), roles={cast.ann: Role.DOSING, cast.ben: Role.WITNESS})
+    with time_machine.travel(ONCE_SHOWN, tick=False):
+        for somebody in (cast.ann, cast.ben):
+            assert ("Has anything changed?" in home(somebody.user)) == asked
+
+
+def test_it_is_not_asked_before_a_date_that_was_not_told_yet(cast: Cast) -> None:
+    ready_for_ketamine(cast)
+    booked(cast, starts_at=NOON + timedelta(days=6))
+    assert "Has anything changed?" not in home(cast.ann.user)
+
+
+def test_whatever_was_said_of_changes_the_list_reads_the_same(cast: Cast) -> None:
+    ready_for_ketamine(cast)
+    booked(cast, starts_at=NOON + timedelta(days=9))
+    pages = set()
+    with time_machine.travel(ONCE_SHOWN, tick=False):
+        asked = home(cast.ann.user)
+        for answers in ({"nothing": "yes"}, NO_CHANGE | {"change_bladder": "yes"}):
+            signed_in_as(cast.ann.user).post("/my/change/", answers)
+            pages.add(home(cast.ann.user))
+    assert len(pages) == 1
+    assert asked not in pages
+
+
 def test_a_date_stands_with_its_zone(cast: Cast) -> None:
     booked(cast, kind="consult", starts_at=NOON + timedelta(days=2))
     page = home(cast.ann.user)
@@ -61,7 +108,7 @@ def test_nothing_changes_with_what_the_other_said_or_was_told(cast: Cast) -> Non
 def list_of(page: str) -> list[tuple[str, str]]:
     """Each task with its state, in order."""
     found = re.findall(r'class="task-title[^"]*"[^>]*>([^<]+)<.*?class="task-state">(.*?)</li>', page, re.DOTALL)
-    return [(title, words_of(chip)) for title, chip in found]
+    return [(title, re.sub(r"^[0-9]+ minutes? ", "", words_of(chip))) for title, chip in found]
 
 
 def test_all_five_states_are_told_in_words(cast: Cast) -> None:

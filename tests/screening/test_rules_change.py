@@ -6,7 +6,7 @@ import pytest
 
 from screening.rules.change import CHANGES, asking_for, change_findings, needs_words, nothing_changed
 from screening.rules.findings import Weight
-from screening.rules.reading import health_reading, said_in
+from screening.rules.reading import health_reading, health_sheet, said_in
 from screening.rules.sendings import Sent, answers_to, health_findings
 from tests.cast import NOON
 from tests.states import NO_TO_ALL
@@ -136,6 +136,25 @@ def test_a_copy_of_the_record_has_every_answer_as_it_was_given() -> None:
     assert list(said_in(Sent("unchanged", {}, NOON, addition=True))) == [("Anything changed?", "Nothing has changed")]
     assert list(said_in(Sent("heart", {"words": "x"}, NOON, addition=True))) == [("Added later", "x")]
     assert ("What has changed", "Flu") in list(said_in(changed(change_words="Flu")))
+
+
+def test_one_page_has_medicines_and_allergies_of_every_sending_and_addition() -> None:
+    row = {"any_medicine": "yes", "medicine_1_name": "Zoloft", "medicine_1_dose": "50 mg"}
+    sent = [
+        Sent("medicines", NO_TO_ALL["medicines"] | row, NOON),
+        Sent("medicines", {"words": "And iron."}, LATER, addition=True),
+        Sent("allergies", NO_TO_ALL["allergies"] | {"latex_allergy": "yes"}, NOON),
+        Sent("allergies", {"words": "Kiwi too."}, LATER, addition=True),
+        Sent("heart", NO_TO_ALL["heart"], NOON),
+        Sent("heart", {"words": "A fall."}, LATER, addition=True),
+        Sent("size", NO_TO_ALL["size"], NOON),
+        changed(change_medicines="yes", change_words="Sudafed"),
+        changed(change_bladder="yes"),
+    ]
+    sheet = health_sheet(sent)
+    assert sheet.medicines == [("Zoloft", "50 mg"), ("Said later", "And iron."), ("Said later", "Sudafed")]
+    assert [name for name, _ in sheet.allergies] == ["Latex", "Said later"]
+    assert [name for name, _ in sheet.size] == ["Height", "Weight"]
 
 
 def test_words_added_are_no_answer_to_any_question() -> None:

@@ -26,11 +26,13 @@ from clients import actions as clients
 from clients.actions import PartnerDetails
 from clients.models import Consent, Partner
 from clients.rules import SafeChoices
+from documents import rules as files
 from outbox import actions as outbox
 from reminders import actions as reminders
 from screening import actions as screening
 from screening.models import Clearance
 from screening.rules.calls import Wish
+from screening.rules.measured import Measured
 from sessions import actions as sessions
 from sessions.actions import DoseOrder
 from sessions.models import Deviation
@@ -38,6 +40,7 @@ from sessions.rules.leaving import QUESTIONS, LeavingFacts
 from tests.access_world import of_the_other_couple
 from tests.billing.states import charged, diagnosed, insured, issued, made, paid, voided
 from tests.cast import NOON, Cast
+from tests.clients.rights import PAPER
 from tests.sessions.people import CHECK, GOOD
 from tests.states import BEFORE, HOUR, ORDER, answered, booked, cleared, consented, given_clearance, planned, referred
 
@@ -134,6 +137,14 @@ def told(story: Story) -> None:
     with as_actor(cast.ann.user):
         screening.add_to_page(
             partner=cast.ann, page="heart", answers={"words": added}, by=cast.ann.user, at=BEFORE + MINUTE
+        )
+        brought = files.Brought(PAPER.taken, story.plant("screening.healthpaper.called", CLINICIANS) + ".pdf")
+        words = story.plant("screening.healthpaper.words", CLINICIANS, sealed=True)
+        screening.keep_health_paper(
+            partner=cast.ann, kind="lab", dated=BEFORE.date(), words=words, brought=brought, by=cast.ann.user, at=BEFORE
+        )
+        screening.record_measurement(
+            partner=cast.ann, reading=Measured(BEFORE.date(), 128, 82), where="home", by=cast.ann.user, at=BEFORE
         )
     bens = story.plant("screening.sealedanswer.body", CLINICIANS, sealed=True)
     answered(cast.ben, BEFORE, allergies={"medicine_allergy": "yes", "allergy_words": bens})
@@ -413,6 +424,8 @@ def told_to_the_end(cast: Cast, *, hostile: bool = False) -> Story:
 
 # No secret within the practice, or no words: names, labels, addresses for sending, kinds, digests.
 NOT_WORDS = (
+    "screening.healthpaper.sha256",
+    "screening.healthpaper.content",
     "accounts.user.email",
     "accounts.user.name",
     "accounts.user.password",

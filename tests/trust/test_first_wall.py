@@ -44,7 +44,9 @@ outbox.message                    none  none  none  all   none  all   all
 screening.callrequest             none  none  none  none  none  all   none
 screening.clearance               none  none  none  none  all   some  some
 screening.decision                none  none  none  some  some  some  some
+screening.healthpaper             none  none  none  none  all   all   none
 screening.hold                    none  none  none  all   all   all   none
+screening.measurement             none  none  none  none  all   all   none
 screening.prescriberreply         none  none  none  none  all   all   none
 screening.privatecheck            none  none  none  none  none  some  some
 screening.sealedanswer            none  none  none  none  some  some  some
