@@ -5,7 +5,8 @@ Nothing half-done is kept or shown in it: whoever gave the device knows the pers
 so no question could tell the two apart. What was begun at home stays at home.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +27,7 @@ from accounts.tablet import DEVICE, HAND_OFF, WORDS
 from clients import actions
 from clients.models import HandOff, Partner
 
+TELL = "select set_config('app.hand_off', %s, true)"
 BACKEND = "clients.hand_off.HandOffBackend"
 # What can be opened before the person has said who they are.
 BEFORE = frozenset({"on_the_tablet", "hand_it_back", "my_help", "leave", "csp_report"})
@@ -85,9 +87,9 @@ class HandOffMiddleware(Middleware):
         found = HandOff.objects.get(pk=key)
         if how := _why_over(request, found, at):
             return end_here(request, found, how, at)
-        _tell_database()
         request.hand_off = found  # type: ignore[attr-defined]  # read by `of_this_browser`
-        response = self.get_response(request)
+        with _told_to_database():
+            response = self.get_response(request)
         if not request.user.is_authenticated:
             actions.end_hand_off(hand_off=found, how=HandOff.End.LEFT, at=at)
         return response
@@ -116,7 +118,12 @@ def _why_over(request: HttpRequest, found: HandOff, at: datetime) -> str:
     return HandOff.End.QUIET if seen and at - datetime.fromisoformat(seen) > quiet else ""
 
 
-def _tell_database() -> None:
+@contextmanager
+def _told_to_database() -> Iterator[None]:
     """For the length of this request `kap_handed_off()` is true: what was begun elsewhere is out of reach."""
     with connection.cursor() as cursor:
-        cursor.execute("select set_config('app.hand_off', 'yes', true)")
+        cursor.execute(TELL, ["yes"])
+    yield
+    if not connection.needs_rollback:  # a rollback takes the setting back by itself
+        with connection.cursor() as cursor:
+            cursor.execute(TELL, [""])

@@ -15,19 +15,31 @@ FIRST_SITTING_MINUTES = 20
 
 @dataclass(frozen=True)
 class Task:
-    """One line of the list. Without a `url` it cannot be opened now."""
+    """One line of the list. Without a `url` it cannot be opened now; `note` says something else than its minutes.
+
+    What is planned for another day (a questionnaire after a session) is not yet, and not `counted` until it opens.
+    """
 
     title: str
     state: str
     url: str
     minutes: int = 0
+    note: str = ""
+    counted: bool = True
 
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
 
     @property
+    def is_over(self) -> bool:
+        return self.state in {SENT, DONE}
+
+    @property
     def hint(self) -> str:
+        return self.note or self._time()
+
+    def _time(self) -> str:
         return _minutes(self.minutes) if self.minutes and self.state in {*OPEN, NOT_YET} else ""
 
 
@@ -38,10 +50,12 @@ class Sitting:
     part: str
     title: str
     tasks: tuple[Task, ...]
+    is_closed: bool = False
+    """It opens when the first one is sent."""
 
     @property
     def minutes_left(self) -> int:
-        return sum(task.minutes for task in self.tasks if task.is_open or task.state == NOT_YET)
+        return sum(task.minutes for task in self.counted if not task.is_over)
 
     @property
     def time_left(self) -> str:
@@ -50,12 +64,11 @@ class Sitting:
     @property
     def is_over(self) -> bool:
         """Nothing of it is left to do."""
-        return all(task.state in {SENT, DONE} for task in self.tasks)
+        return all(task.is_over for task in self.counted)
 
     @property
-    def is_closed(self) -> bool:
-        """It opens later."""
-        return any(task.state == NOT_YET for task in self.tasks)
+    def counted(self) -> list[Task]:
+        return [task for task in self.tasks if task.counted]
 
     @property
     def first_open(self) -> Task | None:
@@ -78,11 +91,11 @@ class OwnList:
 
     @property
     def total(self) -> int:
-        return sum(len(sitting.tasks) for sitting in self.sittings)
+        return sum(len(sitting.counted) for sitting in self.sittings)
 
     @property
     def done(self) -> int:
-        return sum(task.state in {SENT, DONE} for sitting in self.sittings for task in sitting.tasks)
+        return sum(task.is_over for sitting in self.sittings for task in sitting.counted)
 
     @property
     def is_over(self) -> bool:
@@ -107,12 +120,16 @@ def own_list(
     *, now: Iterable[Task], later: Iterable[Task], signing: Iterable[Task], before: Iterable[Task] = ()
 ) -> OwnList:
     """The whole list. What is for later opens when everything of the first sitting is sent."""
-    first = Sitting("1", "For now", tuple(now))
-    rest = tuple(later)
-    if not first.is_over:
+    date, first = Sitting("0", "Before your date", _told(before)), Sitting("1", "For now", _told(now))
+    rest, closed = _told(later), not first.is_over
+    if closed:
         rest = tuple(replace(task, state=NOT_YET, url="") if task.is_open else task for task in rest)
-    date = Sitting("0", "Before your date", tuple(before))
-    return OwnList(date, first, Sitting("2", "Later", rest), Sitting("3", "To read and sign", tuple(signing)))
+    signed = Sitting("3", "To read and sign", _told(signing))
+    return OwnList(date, first, Sitting("2", "Later", rest, is_closed=closed), signed)
+
+
+def _told(tasks: Iterable[Task]) -> tuple[Task, ...]:
+    return tuple(replace(task, url="", counted=False) if task.state == NOT_YET else task for task in tasks)
 
 
 def _minutes(count: int) -> str:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.urls import reverse
 from accounts import clock
 from accounts.models import User
 from accounts.policy import Permission, SignedInRequest, requires
-from accounts.tablet import in_hand_off
+from accounts.tablet import in_hand_off, is_handed_off
 from clients.gather import ConsentTask, consent_tasks
 from clients.models import CareTeam, Partner
 from kap_practice.own_list import DONE, IN_PROGRESS, NOT_STARTED, NOT_YET, SENT, OwnList, Task, own_list
@@ -25,7 +26,8 @@ WORDS = {"not_started": NOT_STARTED, "in_progress": IN_PROGRESS, "sent": SENT, "
 def portal(request: SignedInRequest) -> HttpResponse:
     """A partner's start: what to do now, the next date, and a list of their own that tells nothing of the other's."""
     partner, at = own_partner(request), clock.now()
-    context = about_what_comes(partner, request.user, at) | {"partner": partner, "list": own_tasks(partner, at)}
+    own = own_tasks(partner, at, handed_off=is_handed_off(request))
+    context = about_what_comes(partner, request.user, at) | {"partner": partner, "list": own}
     return render(request, "kap_practice/portal.html", context)
 
 
@@ -58,14 +60,18 @@ def about_what_comes(partner: Partner, user: User, at: datetime) -> dict[str, An
     }
 
 
-def own_tasks(partner: Partner, at: datetime) -> OwnList:
-    """What is asked before a date, question pages and questionnaires by their sitting, and what there is to sign."""
+def own_tasks(partner: Partner, at: datetime, *, handed_off: bool = False) -> OwnList:
+    """What is asked before a date, question pages and questionnaires by their sitting, and what there is to sign. On a
+    device of the practice what was signed is not opened again: reading it wants the PIN, which is not typed there."""
     pages: list[PageState | MeasureState] = [*portal_pages(partner), *portal_measures(partner, at)]
+    signing = [agreement(one) for one in consent_tasks(partner)]
+    if handed_off:
+        signing = [replace(task, url="") if task.is_over else task for task in signing]
     return own_list(
         before=change_tasks(partner, at),
         now=[question(page) for page in pages if page.sitting == 1],
         later=[question(page) for page in pages if page.sitting != 1],
-        signing=[agreement(one) for one in consent_tasks(partner)],
+        signing=signing,
     )
 
 

@@ -15,7 +15,6 @@ def instead(policy: Policy) -> str:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("screening", "0006_drafts_by_topic"),
         ("screening", "0007_measured"),
         ("clients", "0030_hand_off"),
     ]

@@ -1,11 +1,12 @@
 """A device of the practice in one person's hands: what it reaches, how it ends, and what whoever gave it can see."""
 
+import json
 import re
 from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -13,8 +14,12 @@ from accounts.actor import as_actor
 from accounts.models import AccessLog, SignIn, User
 from clients import actions
 from clients.models import HandOff, Partner
+from screening import actions as screening
+from screening.models import Draft
 from tests.cast import NOON, Cast, signed_in_as
+from tests.states import consented
 
+HISTORY, CANARY = "/my/questions/21/", "Heron-7 by the lake"
 YES = {"who": "yes", "alone": "yes"}
 CLOSED = (
     "/my/appointments/",
@@ -137,6 +142,67 @@ def test_home_shows_no_date_and_no_way_to_papers(cast: Cast) -> None:
     page = begun(cast, cast.ann).get("/my/").content.decode()
     for words in ("Your next date", "Papers", "Sign out", "Signing in", "Who opened your record"):
         assert words not in page, words
+
+
+def test_what_was_signed_is_done_there_and_not_opened_again(cast: Cast) -> None:
+    consented(cast.ann)
+    page = begun(cast, cast.ann).get("/my/").content.decode()
+    assert 'href="/my/consent/' not in page
+
+
+def test_a_page_is_sent_there_or_not_at_all(cast: Cast) -> None:
+    """What was begun at home is not shown, and stays as it was; what is begun there is kept nowhere."""
+    with as_actor(cast.ann.user):
+        screening.save_draft(
+            partner=cast.ann, page="history", answers={"hard": CANARY}, version=0, by=cast.ann.user, at=NOON
+        )
+    client = begun(cast, cast.ann)
+    assert "In progress" not in client.get("/my/").content.decode()
+    page = client.get(HISTORY).content.decode()
+    assert CANARY not in page
+    assert "data-autosave" not in page
+    assert "Save and finish later" not in page
+    assert "half-done, it is not kept" in page
+    typed = {"hard": "Typed there", "version": "1"}
+    client.post(HISTORY, typed, headers={"X-Autosave": "1"})
+    client.post(HISTORY, typed | {"later": "yes"})
+    with as_actor(cast.ann.user):
+        assert json.loads(Draft.objects.get().answers) == {"hard": CANARY}
+    assert CANARY in signed_in_as(cast.ann.user).get(HISTORY).content.decode()
+
+
+def test_more_rows_come_without_a_draft(cast: Cast) -> None:
+    client = begun(cast, cast.ann)
+    page = client.post("/my/questions/2/", {"more": "8"})
+    assert page.status_code == 200
+    with as_actor(cast.ann.user):
+        assert not Draft.objects.exists()
+
+
+def test_the_database_keeps_what_was_begun_at_home_out_of_reach(cast: Cast) -> None:
+    with as_actor(cast.ann.user):
+        screening.save_draft(partner=cast.ann, page="heart", answers={}, version=0, by=cast.ann.user, at=NOON)
+        with connection.cursor() as cursor:
+            cursor.execute("select set_config('app.hand_off', 'yes', true)")
+            assert not Draft.objects.exists()
+            cursor.execute("select set_config('app.hand_off', '', true)")
+            assert Draft.objects.exists()
+
+
+def test_the_question_of_being_alone_knows_whose_device_it_is(cast: Cast) -> None:
+    page = begun(cast, cast.ann).get("/my/questions/4/").content.decode()
+    assert "Are you alone right now?" in page
+    assert "is this device yours" not in page
+
+
+def test_a_page_sent_there_is_known_at_home_and_read_by_the_therapist(cast: Cast) -> None:
+    client = begun(cast, cast.ann)
+    answer = client.post("/my/questions/5/", {"first": "grief", "together": "no"})
+    assert answer["Location"] == "/my/next/?part=1"
+    client.post(reverse("hand_it_back"))
+    review = signed_in_as(cast.therapist).get(reverse("screening_review", args=[cast.ann.pk])).content.decode()
+    assert "Answered on a device of the practice" in review
+    assert "given by Sol Rivera" in review
 
 
 def test_handing_back_leaves_nothing_behind(cast: Cast) -> None:

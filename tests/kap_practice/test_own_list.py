@@ -59,3 +59,10 @@ def test_an_unknown_part_is_the_first() -> None:
 
 def test_an_empty_sitting_is_not_shown() -> None:
     assert [sitting.part for sitting in own_list(now=[], later=[], signing=[Task("C", DONE, "/")]).sittings] == ["3"]
+
+
+def test_what_is_planned_for_another_day_is_told_and_not_counted() -> None:
+    found = own_list(now=[Task("A", DONE, "/a/")], later=[Task("B", NOT_YET, "/b/", 3, "From 3 December")], signing=[])
+    [planned] = found.later.tasks
+    assert (planned.url, planned.hint, found.later.is_closed) == ("", "From 3 December", False)
+    assert (found.done, found.total, found.is_over, found.later.minutes_left) == (1, 1, True, 0)

@@ -13,7 +13,18 @@ from screening.rules.pages import PAGES
 from sessions.models import Role
 from tests.cast import NOON, Cast, signed_in_as
 from tests.pages import without_tokens, words_of
-from tests.states import ANSWERS, TOLD, answered, booked, cleared, consented, ready_for_ketamine, signed, told, worried
+from tests.states import (
+    ANSWERS,
+    TOLD,
+    answered,
+    booked,
+    cleared,
+    consented,
+    ready_for_ketamine,
+    signed,
+    told,
+    worried,
+)
 
 NO_CHANGE = {question.id: "no" for question in CHANGES}
 
@@ -101,7 +112,7 @@ def test_nothing_changes_with_what_the_other_said_or_was_told(cast: Cast) -> Non
 def list_of(page: str) -> list[tuple[str, str]]:
     """Each task with its state, in order."""
     found = re.findall(r'class="task-title[^"]*"[^>]*>([^<]+)<.*?class="task-state">(.*?)</li>', page, re.DOTALL)
-    return [(title, words_of(chip)) for title, chip in found]
+    return [(title, re.sub(r"^[0-9]+ minutes? ", "", words_of(chip))) for title, chip in found]
 
 
 def test_all_five_states_are_told_in_words(cast: Cast) -> None:
