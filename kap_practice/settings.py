@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "accounts.middleware.ActorMiddleware",
     "kap_practice.record.RecordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "clients.hand_off.HandOffMiddleware",
     "accounts.middleware.IdleMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
@@ -142,7 +143,10 @@ TEMPLATES = [
 
 # People
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "clients.hand_off.HandOffBackend",  # signs nobody in: it knows who holds a device of the practice
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher" if TESTING else "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -313,6 +317,8 @@ KAP = {
     "FEDERAL_COPY_DAYS": env.int("KAP_FEDERAL_COPY_DAYS", default=30),
     # For how long a finished copy lies in the portal: a default of ours.
     "COPY_OPEN_DAYS": env.int("KAP_COPY_OPEN_DAYS", default=14),
+    # For how long somebody may answer on a device of the practice before it is nobody's: a default of ours.
+    "HAND_OFF_MINUTES": env.int("KAP_HAND_OFF_MINUTES", default=45),
     # Somebody of the office who opens more couples than this in ten minutes is told of: trust.md, RL-05.
     "WIDE_COUPLES": env.int("KAP_WIDE_COUPLES", default=10),
 }

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from accounts import clock
+from accounts.actions import NoAddress
 from accounts.models import Practice, User
 from accounts.rules import phone_as_spoken
 from clients.models import Partner
@@ -23,7 +24,10 @@ def remind_partner(*, partner: Partner, link: str, by: User, at: datetime) -> Me
     """Put one neutral mail into the outbox, at most one a day; a second press is the same mail.
 
     Whether and when it goes out is the person's own choice of how to be reached, asked when it is sent.
+    Raises accounts.actions.NoAddress.
     """
+    if not partner.user.address:
+        raise NoAddress
     practice = Practice.objects.first()
     office = practice.short_name if practice else ""
     phone = phone_as_spoken(practice.phone) if practice else ""
@@ -31,7 +35,7 @@ def remind_partner(*, partner: Partner, link: str, by: User, at: datetime) -> Me
         key=f"{KIND}:{partner.pk}:{clock.day_of(at)}",
         kind=KIND,
         person=partner.user,
-        address=partner.user.email,
+        address=partner.user.address,
         subject=SUBJECT.format(office=office),
         body=BODY.format(greeting="Hello", link=link, signed=", ".join(filter(None, (office, phone)))),
         due_at=at,

@@ -6,7 +6,7 @@ from accounts.models import User
 from clients.models import Partner
 from screening.models import Hold, PrivateCheck, Submission
 from screening.rules import deciding
-from screening.rules.pages import HEALTH_PAGES, PRIVATE_PAGE, outstanding
+from screening.rules.pages import NEEDED_HEALTH, PRIVATE_PAGE, outstanding
 
 
 def deciding_facts(partner: Partner, therapist: User, *, read_at: datetime) -> deciding.DecidingFacts:
@@ -21,7 +21,7 @@ def deciding_facts(partner: Partner, therapist: User, *, read_at: datetime) -> d
         name=partner.called,
         therapist=str(therapist.pk),
         checks=checks,
-        outstanding=outstanding({page for page, _, _ in sent}, HEALTH_PAGES),
+        outstanding=outstanding({page for page, _, _ in sent}, NEEDED_HEALTH),
         last_private_at=max((at for page, _, at in sent if page == PRIVATE_PAGE), default=None),
         last_sent_at=max((at for _, _, at in sent), default=None),
         read_at=read_at,

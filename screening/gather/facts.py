@@ -10,12 +10,11 @@ from django.db import connection
 from django.db.models import Max, Model, QuerySet
 
 from accounts import clock
-from clients.models import Consent, ConsentDocument, Partner
+from clients.models import Consent, Partner
 from screening.models import Clearance, Decision, Hold, Layer, Submission
 from screening.rules import ClearanceFacts, PersonFacts
 from screening.rules.clearing import INTRAMUSCULAR, LOZENGE, ClearanceOrder
 
-CONSENT = "kap"
 IN_BRIEF = "select * from kap_clearances_in_brief(%s)"
 Row = TypeVar("Row", bound=Model)
 
@@ -31,13 +30,10 @@ def person_facts(partners: Sequence[Partner]) -> dict[UUID, PersonFacts]:
     rows = latest(with_prescriber(Clearance.objects.filter(partner__in=people)), "given_at")
     clearances = _in_brief(people) | {row.partner_id: clearance_facts(row) for row in rows}
     holds = set(Hold.objects.active().filter(partner__in=people).values_list("partner", "scope"))
-    newest = ConsentDocument.objects.filter(kind=CONSENT).order_by("-version").values("pk")[:1]
-    signed = set(
-        Consent.objects.in_force().filter(partner__in=people, document__in=newest).values_list("partner", flat=True)
-    )
     zone = clock.practice_zone()
     health = Submission.objects.filter(partner__in=people, layer=Layer.HEALTH)
     answered = dict(health.values_list("partner").annotate(Max("sent_at")))
+    signed = Consent.objects.complete(people)
     return {
         pk: PersonFacts(
             person_id=pk,

@@ -7,8 +7,9 @@ from datetime import datetime
 from accounts.models import User
 from clients.models import Partner
 from screening.models import Decision, DecisionFinding, Hold, PrivateCheck
-from screening.rules.pages import PAGES, Sent
+from screening.rules.pages import PAGES
 from screening.rules.safety import Said, from_text
+from screening.rules.sendings import Sent
 
 
 @dataclass(frozen=True)

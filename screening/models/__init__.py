@@ -18,7 +18,10 @@ from screening.models.clearances import (
     WordToPrescriber,
 )
 from screening.models.deciding import Decision, DecisionFinding, Hold, PrivateCheck
-from screening.models.safety import SafetyText
+from screening.models.measured import HealthPaper, Measurement
+from screening.models.measures import Measure, MeasureAnswers, MeasureReceipt, MeasureResult, OwnInstrument
+from screening.models.safety import SafetyTask, SafetyTaskDone, SafetyWatch
+from screening.models.safety_lists import SafetyText
 
 __all__ = [
     "CallClosing",
@@ -29,15 +32,25 @@ __all__ = [
     "Decision",
     "DecisionFinding",
     "Draft",
+    "HealthPaper",
     "Hold",
     "Layer",
+    "Measure",
+    "MeasureAnswers",
+    "MeasureReceipt",
+    "MeasureResult",
+    "Measurement",
+    "OwnInstrument",
     "PaperClearance",
     "PaperReading",
     "PaperSetAside",
     "PrescriberReply",
     "PrivateCheck",
     "Route",
+    "SafetyTask",
+    "SafetyTaskDone",
     "SafetyText",
+    "SafetyWatch",
     "SealedAnswer",
     "Submission",
     "WordToPrescriber",

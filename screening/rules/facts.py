@@ -11,10 +11,10 @@ from uuid import UUID
 class ClearanceFacts:
     """A person's latest clearance. Doses in mg, pressure in mmHg, pulse per minute; None where no limit was set.
 
-    To the office it comes without routes, doses and limits: what is not here opens nothing. `re_evaluate_on` and
-    `re_evaluate_after` (sessions) say when the prescriber looks again, None once that is done or was not asked.
-    `readings` maps a route to the minutes since the first dose at which one is due. Minutes of `booster_from` and
-    `booster_until` count from the first dose too.
+    To the office it comes without routes, doses and limits: what is not here opens nothing. `re_evaluate_on` is the
+    last day, and `re_evaluate_after` the number of sessions, until which the prescriber need not look again, both None
+    where no such look was asked for or once it was done; `readings` maps a route to the minutes since the
+    first dose at which one is due. Minutes of `booster_from` and `booster_until` count from the first dose too.
     """
 
     given_at: datetime
@@ -65,8 +65,9 @@ class ClearanceFacts:
 class PersonFacts:
     """What is known of one person, as far as the reader may know it.
 
-    `goes_on`: the latest decision that the reader may see is "go on". `consent_signed`: the newest text is signed
-    and not withdrawn. `answered_at`: when they last answered or added to a health page, as far as the reader sees it.
+    `goes_on`: the latest decision that the reader may see is "go on". `consent_signed`: every text that treatment asks
+    for is signed, in a version that still counts, and not withdrawn. `answered_at`: when they last answered or added
+    to a health page, as far as the reader sees it.
     """
 
     person_id: UUID

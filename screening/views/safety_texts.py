@@ -7,7 +7,7 @@ from accounts.policy import Permission, SignedInRequest, requires
 from accounts.proof import proved
 from screening import actions
 from screening.forms.clinicians import SafetyTextForm
-from screening.gather.safety import safety_lines
+from screening.gather.safety_lists import safety_lines
 from screening.models import SafetyText
 
 Kind = SafetyText.Kind

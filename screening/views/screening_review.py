@@ -13,21 +13,24 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import clock
+from accounts.actions import NoAddress
 from accounts.links import link_to
 from accounts.models import User
 from accounts.policy import Permission, SignedInRequest, requires
 from clients.gather import how_to_reach
-from clients.models import Couple, Partner
+from clients.models import Couple, HandOff, Partner
 from screening import actions
 from screening.forms.clinicians import DecisionForm, PrivateCheckForm
-from screening.gather import askings, deciding_facts
+from screening.gather import askings, deciding_facts, measures_of
 from screening.gather.clearances import history
+from screening.gather.measured import measured
 from screening.gather.reading import sent_answers
-from screening.gather.safety import safety_lines
+from screening.gather.safety_lists import safety_lines
 from screening.gather.timeline import new_since, timeline
 from screening.models import Hold, PrivateCheck, SafetyText
 from screening.rules import deciding, reading
-from screening.rules.pages import PAGES, outstanding
+from screening.rules.intake_reading import intake_reading
+from screening.rules.pages import NEEDED_PAGES, answered_pages, outstanding
 
 
 @requires(Permission.READ_PRIVATE)
@@ -106,9 +109,15 @@ def remind_partner(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
     """Send one person a neutral mail that asks them to sign in; at most one a day."""
     partner = _partner(request, partner_id)
     if request.method == "POST":
-        actions.remind_partner(partner=partner, link=link_to("portal"), by=request.user, at=clock.now())
-        told = f"A mail to {partner.called} is on its way, if they take mails. It is one a day at most."
-        messages.success(request, told)
+        try:
+            actions.remind_partner(partner=partner, link=link_to("portal"), by=request.user, at=clock.now())
+        except NoAddress:
+            messages.error(
+                request, f"{partner.called} has no safe address here. Talk with them, or answer on a device here."
+            )
+        else:
+            told = f"A mail to {partner.called} is on its way, if they take mails. It is one a day at most."
+            messages.success(request, told)
     return redirect("screening_review", partner.pk)
 
 
@@ -154,22 +163,30 @@ def _review(
     facts = deciding_facts(partner, user, read_at=at)
     failed = check_form or decision_form
     membership = partner.memberships.select_related("couple").order_by("-until").first()
-    answered = {each.page for each in sent}
+    answered = answered_pages({each.page for each in sent}).intersection(NEEDED_PAGES)
     context = {
         "partner": partner,
         "place": membership.place.lower() if membership else "",
         "couple": Couple.objects.visible_to(user).filter(memberships=membership).first(),
         "answered": len(answered),
-        "parts": len(PAGES),
+        "parts": len(NEEDED_PAGES),
         "missing": outstanding(answered),
-        "health": reading.health_reading(sent),
+        "health": reading.health_reading(sent, partner.age_on(clock.day_of(at))),
+        "measured": measured(partner, user, clock.day_of(at)),
         "sittings": reading.private_sittings(sent),
         "ranking": reading.latest_ranking(sent),
+        "intake": intake_reading(sent),
+        "hand_offs": HandOff.objects.visible_to(user)
+        .filter(partner=partner)
+        .select_related("started_by")
+        .order_by("-started_at"),
+        "checks": PrivateCheck.objects.visible_to(user).filter(partner=partner).select_related("by").order_by("-at"),
         "holds": _holds(partner, user),
         "safety_held": bool(facts.safety_holds_opened_at),
         "reasons_not_to_decide": deciding.reasons_not_to_decide(facts),
         "reasons_not_to_lift": deciding.reasons_not_to_lift(facts),
         "history": history(partner, user),
+        "measures": measures_of(partner, user, at),
         "known": how_to_reach(partner, user, at),
         "calls": askings(partner, user),
         "form": failed,

@@ -21,7 +21,7 @@ from sessions.gather.plan import (
     session_ratio,
     warnings_of_plan,
 )
-from sessions.gather.publishing import OwnDate, Shown, shown_to
+from sessions.gather.publishing import OwnDate, Shown, change_asked, shown_to
 
 __all__ = [
     "AgendaRow",
@@ -32,6 +32,7 @@ __all__ = [
     "SessionRatio",
     "Shown",
     "agenda",
+    "change_asked",
     "coming_ends",
     "dates_of",
     "deviations_to_review",

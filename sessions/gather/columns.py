@@ -13,8 +13,7 @@ from accounts import clock
 from accounts.models import User
 from clients.models import Partner
 from screening.gather.reading import sent_answers
-from screening.rules.allergies import allergy_findings
-from screening.rules.medicines import LISTED
+from screening.rules.reading import health_sheet
 from sessions.gather.gate import known, of_the_day, reading_facts
 from sessions.gather.overrides import GonePast, gone_past_in
 from sessions.gather.room import Line, dose_facts, dose_words, lines
@@ -285,18 +284,12 @@ def emergency_sheets(columns: Sequence[Column], reader: User) -> list[Sheet]:
 
 
 def _sheet(column: Column, reader: User) -> Sheet:
-    allergies: list[str] = []
-    medicines: list[str] = []
-    for sent in sent_answers(column.person, reader):
-        if sent.page == "allergies":
-            allergies += [f"{one.title}: {one.reason}" for one in allergy_findings(sent.answers)]
-        if sent.page == "medicines" and sent.answers.get(LISTED):
-            medicines.append(sent.answers[LISTED])
+    said = health_sheet(sent_answers(column.person, reader))
     return Sheet(
         name=column.person.legal_name,
         born=f"{column.person.birth_date:%B} {column.person.birth_date.day}, {column.person.birth_date.year}",
-        allergies=allergies,
-        medicines="; ".join(medicines),
+        allergies=[f"{name}: {words}" for name, words in said.allergies],
+        medicines="; ".join(f"{name}, {words}" for name, words in said.medicines),
         taken=[f"Ketamine {dose_words(dose)}" for dose in column.doses],
         goes_home_with=column.check.ride_name if column.check else "",
         to_call=column.check.contact if column.check else "",

@@ -79,7 +79,7 @@ class Known:
 
 
 def known(people: Iterable[Partner], at: datetime) -> Known:
-    """Facts, counts and names of these people: ten queries."""
+    """Facts, counts and names of these people: nine queries."""
     partners = {partner.pk: partner for partner in people}
     return Known(
         facts=person_facts(list(partners.values())),

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from accounts import clock
 from accounts.policy import Permission, SignedInRequest, requires
 from clients.models import Couple, Partner
-from screening.gather.safety import safety_lines
+from screening.gather.safety_lists import safety_lines
 from screening.models import Hold, PrivateCheck, SafetyText
 from sessions.gather.day import with_people
 from sessions.gather.plan import next_step

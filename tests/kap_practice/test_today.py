@@ -14,6 +14,7 @@ from kap_practice.needs import needs_of
 from outbox.actions import claim, deliver, set_reach
 from outbox.rules import Writing
 from reminders.actions import plan
+from screening.actions import name_safety_watch
 from tests.cast import NOON, Cast, person, signed_in_as
 from tests.states import booked, ready_for_ketamine, worried
 
@@ -32,6 +33,8 @@ def therapist(cast: Cast) -> Client:
 
 def test_an_empty_day_says_what_comes_and_that_nothing_waits(cast: Cast) -> None:
     Fee.objects.create(kind="consult", label="Consult", amount=100, since=MORNING.date())
+    with as_actor(cast.therapist):
+        name_safety_watch(user=cast.prescriber, minutes=60, by=cast.therapist, at=MORNING)
     page = therapist(cast).get("/today/").content.decode()
     assert "No sessions today" in page
     assert "Dates are booked on a couple&#x27;s page" in page

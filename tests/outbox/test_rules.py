@@ -90,5 +90,6 @@ NINE = datetime(2026, 11, 18, 17, tzinfo=UTC)
 def test_a_message_goes_by_what_its_person_allows(
     writing: rules.Writing, not_after: datetime | None, verdict: rules.Verdict
 ) -> None:
-    found = rules.may_send(writing, channel="email", not_after=not_after, at=NOON, zone=PACIFIC)
-    assert found == verdict
+    asked = {"channel": "email", "not_after": not_after, "at": NOON, "zone": PACIFIC}
+    assert rules.may_send(writing, address="ann@example.org", **asked) == verdict  # type: ignore[arg-type]  # a table
+    assert rules.may_send(writing, address="", **asked) == rules.Verdict(withheld=rules.NO_ADDRESS)  # type: ignore[arg-type]  # the same

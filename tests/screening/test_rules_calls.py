@@ -4,7 +4,8 @@ import pytest
 
 from screening.rules import calls
 from screening.rules.findings import Finding, Weight
-from screening.rules.pages import ISSUES_PAGE, Sent, health_findings
+from screening.rules.pages import ISSUES_PAGE
+from screening.rules.sendings import Sent, health_findings
 from tests.cast import NOON
 
 WISH = calls.Wish("call", ("weekday_noon", "gone"), "+15105550100", "no", "After lunch.")
