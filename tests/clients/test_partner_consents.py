@@ -116,7 +116,7 @@ def test_the_database_lets_nobody_sign_for_somebody_else(who: str, changes: dict
     with as_actor(cast.therapist):
         kept = documents.keep(about=cast.ann.user, purpose="consent", brought=PAPER, by=cast.therapist, at=NOON)
     paper = {"paper": kept, "recorded_at": NOON, "recorded_by": user} if changes else {}
-    row = Consent(partner=cast.ann, typed_name="Ann", text_sha256="0" * 64, signed_at=NOON, **changes, **paper)  # type: ignore[misc]  # fields by name
+    row = Consent(partner=cast.ann, typed_name="Ann", text_sha256="0" * 64, signed_at=NOON, **changes, **paper)
     with as_actor(user):
         row.document = current("fees")
         with pytest.raises(ProgrammingError), transaction.atomic():
