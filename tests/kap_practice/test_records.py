@@ -153,6 +153,9 @@ def test_one_persons_record_goes_and_the_others_stays(world: Cast, superuser: ps
         OWN, 0
     )
     assert {table: counted(superuser, table, column, world.ben) for table, column in OWN.items()} == before
+    papers = "select count(*) from documents_document where reader_id = %s and shelf = 'care'"
+    assert superuser.execute(papers, [world.ann.pk]).fetchone() == (0,)  # what Ann signed goes with her record
+    assert superuser.execute(papers, [world.ben.pk]).fetchone() == (3,)
     # Ben is in care, so the record that they share stays whole.
     assert superuser.execute("select count(*) from kap_sessions_note").fetchone() == (1,)
     person = superuser.execute(
