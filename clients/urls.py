@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 from clients.rules.consents import KINDS
 from clients.views.consent_pdf import consent_pdf
 from clients.views.edit_partner import edit_partner
+from clients.views.hand_off import hand_it_back, hand_off, handed_back, on_the_tablet
 from clients.views.invite_partner import invite_partner
 from clients.views.my_consent import my_consent, my_text, withdraw_consent
 from clients.views.my_copies import (
@@ -27,7 +28,7 @@ from clients.views.partner_sign_in import (
 )
 from clients.views.people import close_colleague, end_colleague_sign_ins, invite_colleague, people
 from clients.views.practice_texts import edit_text, practice_texts, preview_text, publish_text
-from clients.views.refer_partner import refer_partner
+from clients.views.refer_partner import invite_prescriber, refer_partner
 from clients.views.release import add_release, disclose, end_release, keep_release_paper, release
 from clients.views.safe_contact import my_contact, safe_contact
 from clients.views.text_readers import remind_to_sign, text_readers
@@ -53,7 +54,12 @@ register_converter(TextNumber, "text")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/<uuid:partner_id>/details/", edit_partner, name="edit_partner"),
     path("partners/<uuid:partner_id>/invitation/", invite_partner, name="invite_partner"),
+    path("partners/<uuid:partner_id>/hand-off/", hand_off, name="hand_off"),
+    path("my/here/", on_the_tablet, name="on_the_tablet"),
+    path("my/here/done/", hand_it_back, name="hand_it_back"),
+    path("handed-back/", handed_back, name="handed_back"),
     path("partners/<uuid:partner_id>/referral/", refer_partner, name="refer_partner"),
+    path("partners/<uuid:partner_id>/referral/invite/", invite_prescriber, name="invite_prescriber"),
     path("partners/<uuid:partner_id>/sign-in/", partner_sign_in, name="partner_sign_in"),
     path("partners/<uuid:partner_id>/sign-in/address/", change_address, name="change_address"),
     path("partners/<uuid:partner_id>/sign-in/pin/", reset_pin, name="reset_pin"),

@@ -142,8 +142,10 @@ class Package(Keyed):
 
 class UploadQuerySet(models.QuerySet["Upload"]):
     def visible_to(self, user: "User | AnonymousUser") -> "UploadQuerySet":
-        """A therapist whom the database shows it to, since it knows who is in whose care; a partner's own."""
-        return self.filter(by_role(user, therapist=Q(), partner=Q(about=user.pk)))
+        """A therapist whom the database shows it to, since it knows who is in whose care; a prescriber likewise, of
+        papers of their kind; a partner's own, which those are not."""
+        papers = Q(purpose=Upload.Purpose.CLEARANCE)
+        return self.filter(by_role(user, therapist=Q(), prescriber=papers, partner=Q(about=user.pk) & ~papers))
 
 
 class Upload(Keyed):
@@ -151,6 +153,7 @@ class Upload(Keyed):
 
     class Purpose(models.TextChoices):
         AGREEMENT = "agreement", "A signed paper"
+        CLEARANCE = "clearance", "A prescriber's paper"
         CONSENT = "consent", "A consent signed on paper"
 
     about = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

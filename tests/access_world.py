@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from unittest.mock import patch
 from uuid import uuid4
@@ -23,6 +24,9 @@ from clients.actions import (
     save_draft,
 )
 from documents import actions as documents
+from screening import actions as screening
+from screening.actions import keep_health_paper
+from screening.models import HealthPaper, OwnInstrument, SafetyTask
 from sessions import actions as sessions
 from sessions.models import Appointment, Deviation
 from tests import states
@@ -33,6 +37,10 @@ from tests.clients.rights import PAPER, asked, release_of
 from tests.kap_practice.records import issued as issued_copy
 from tests.kap_practice.records import packed, ready
 from tests.parting import parted, separating
+from tests.screening.instruments import OWN_TEXT
+from tests.screening.measures import asked_measure, sent_measure
+from tests.screening.papers import kept_paper
+from tests.sessions.medicine import counted, prescribed, printed_sheet
 from tests.states import BEFORE, booked, consented, planned, ready_for_ketamine
 
 Args = tuple[object, ...]
@@ -139,7 +147,7 @@ def emergency(cast: Cast) -> Args:
 
 
 def page(cast: Cast) -> Args:
-    return ("conditions",)
+    return ("heart",)
 
 
 def text(cast: Cast) -> Args:
@@ -253,6 +261,62 @@ def upload(cast: Cast) -> Args:
     return (said.paper_id,)
 
 
+def paper_clearance(cast: Cast) -> Args:
+    return (kept_paper(cast.ann, cast.therapist).pk,)
+
+
+def prescription(cast: Cast) -> Args:
+    return (prescribed(cast, cast.ann).pk,)
+
+
+def count(cast: Cast) -> Args:
+    return (counted(cast, prescribed(cast, cast.ann), "arrived", 8).pk,)
+
+
+def person_date(cast: Cast) -> Args:
+    ready_for_ketamine(cast)
+    return (cast.ann.pk, booked(cast, starts_at=NOON + timedelta(days=7)).pk)
+
+
+def printed(cast: Cast) -> Args:
+    return (printed_sheet(cast, cast.ann).pk,)
+
+
+def measure(cast: Cast) -> Args:
+    return (asked_measure(cast, cast.ann).pk,)
+
+
+def result(cast: Cast) -> Args:
+    with as_actor(cast.therapist):
+        made = screening.enter_result(
+            partner=cast.ann,
+            instrument="audit",
+            values={"total": "11"},
+            on=NOON.date(),
+            by=cast.therapist,
+            at=NOON,
+        )
+        return (made.pk,)
+
+
+def safety(cast: Cast) -> Args:
+    sent_measure(cast, cast.ann, item_9=1)
+    with as_actor(cast.therapist):
+        return (SafetyTask.objects.get(partner=cast.ann).pk,)
+
+
+def own(cast: Cast) -> Args:
+    with as_actor(cast.therapist):
+        screening.load_instrument(text=OWN_TEXT, by=cast.therapist, at=NOON)
+        return (OwnInstrument.objects.get().pk,)
+
+
+def brought(cast: Cast) -> Args:
+    with as_actor(cast.therapist):
+        keep_health_paper(partner=cast.ann, kind="lab", dated=NOON.date(), brought=PAPER, by=cast.therapist, at=NOON)
+        return (HealthPaper.objects.get(partner=cast.ann).pk,)
+
+
 OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "-": nothing,
     "couple": couple,
@@ -283,6 +347,16 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "copy": copy,
     "kept_copy": kept_copy,
     "upload": upload,
+    "paper_clearance": paper_clearance,
+    "prescription": prescription,
+    "count": count,
+    "person_date": person_date,
+    "printed": printed,
+    "measure": measure,
+    "result": result,
+    "safety": safety,
+    "own": own,
+    "brought": brought,
     "text": text,
     "packet": packet,
     "their_text": their_text,
@@ -294,6 +368,10 @@ OWNED = frozenset(
     {
         *("couple", "partner", "step", "date", "room", "in_room", "deviation", "paper", "pdf", "diagnosis"),
         *("pair", "apart", "gone", "hold"),
+        *("release", "copy", "kept_copy", "upload"),
+        *("paper_clearance", "prescription", "count", "person_date", "printed"),
+        *("measure", "result", "safety"),
+        *("release", "copy", "kept_copy", "upload", "brought"),
         *("release", "copy", "kept_copy", "upload", "their_text", "agreement"),
     }
 )

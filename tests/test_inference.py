@@ -133,9 +133,9 @@ class Story:
 
 def just_begun(cast: Cast) -> None:
     """Nobody has a date but a talk, and Ann has not sent her private page yet."""
-    for page in ("conditions", "medicines", "allergies", "issues"):
+    for page in ("heart", "medicines", "allergies", "issues"):
         _send(cast.ann, page, ANSWERS[page], BEFORE)
-    _send(cast.ben, "conditions", ANSWERS["conditions"], BEFORE)
+    _send(cast.ben, "heart", ANSWERS["heart"], BEFORE)
     booked(cast, kind="prep", starts_at=SESSION)
 
 

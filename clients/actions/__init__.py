@@ -34,6 +34,12 @@ from clients.actions.couples import (
     edit_partner,
 )
 from clients.actions.emergency import NobodyFound, end_emergency, open_emergency, see_emergency
+from clients.actions.hand_off import (
+    NotInTheirHands,
+    begin_hand_off,
+    confirm_hand_off,
+    end_hand_off,
+)
 from clients.actions.invitations import add_colleague, invite_again, invite_partner
 from clients.actions.keeping import (
     NameDiffersFromRecord,
@@ -52,7 +58,7 @@ from clients.actions.pins import (
     set_pin,
     try_pin,
 )
-from clients.actions.referrals import NotAPrescriber, end_referral, refer_partner
+from clients.actions.referrals import NotAPrescriber, end_referral, invite_prescriber, refer_partner
 from clients.actions.releases import (
     DatesRefused,
     NotConcerned,
@@ -99,6 +105,7 @@ __all__ = [
     "NotConcerned",
     "NotCurrent",
     "NotDue",
+    "NotInTheirHands",
     "NotJoined",
     "NotOfCouple",
     "NotReleased",
@@ -124,16 +131,20 @@ __all__ = [
     "agree_to_copy",
     "ask_address",
     "ask_for_copy",
+    "begin_hand_off",
     "close_copy_request",
+    "confirm_hand_off",
     "copy_terms",
     "discard_draft",
     "disclose",
     "edit_partner",
     "end_emergency",
+    "end_hand_off",
     "end_referral",
     "end_release",
     "invite_again",
     "invite_partner",
+    "invite_prescriber",
     "keep_paper_consent",
     "keep_signed_copy_request",
     "keep_signed_release",

@@ -1,6 +1,14 @@
 """Forms about people in care. They hold who somebody is and how to reach them, never an answer."""
 
-from clients.forms.people import CoupleForm, PartnerForm, ReferralForm, SafeContactForm, details_in, known_choices
+from clients.forms.people import (
+    CoupleForm,
+    InvitePrescriberForm,
+    PartnerForm,
+    ReferralForm,
+    SafeContactForm,
+    details_in,
+    known_choices,
+)
 from clients.forms.rights import (
     AgreeForm,
     AskCopyForm,
@@ -11,7 +19,7 @@ from clients.forms.rights import (
     ReasonForm,
     ReleaseForm,
 )
-from clients.forms.sign_in import NewAddressForm, NewPinForm, PinForm
+from clients.forms.sign_in import NewAddressForm, NewPinForm, PinForm, WhoIsThereForm
 from clients.forms.texts import PaperConsentForm, PublishForm, SaidForm, SignForm, TextForm
 from clients.forms.touch import NarrowForm, TouchForm
 
@@ -20,6 +28,7 @@ __all__ = [
     "AskCopyForm",
     "CoupleForm",
     "DisclosureForm",
+    "InvitePrescriberForm",
     "NarrowForm",
     "NewAddressForm",
     "NewPinForm",
@@ -38,6 +47,7 @@ __all__ = [
     "SignForm",
     "TextForm",
     "TouchForm",
+    "WhoIsThereForm",
     "details_in",
     "known_choices",
 ]

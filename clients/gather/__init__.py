@@ -27,7 +27,8 @@ __all__ = [
 ]
 
 # Words of `WayIn`, and the chip that shows them; whatever else they say is not yet.
-CHIPS = {"Joined": "done", "Invited": "sent", "Invitation ran out": "due", "Closed": "locked"}
+NO_MAIL = "On the practice's tablet"
+CHIPS = {"Joined": "done", NO_MAIL: "neutral", "Invited": "sent", "Invitation ran out": "due", "Closed": "locked"}
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,13 @@ class WayIn:
     expires_at: datetime | None
     joined_at: datetime | None
     open: bool
+    has_address: bool = True
 
     def words(self, at: datetime) -> str:
-        """In a word or two: "Joined", "Closed", "Invited", "Invitation ran out" or "Not invited"."""
+        """In a word or two: "Joined", "Closed", "Invited", "Invitation ran out", "Not invited" or, without an address,
+        where they answer."""
+        if not self.has_address:
+            return NO_MAIL
         if self.joined_at:
             return "Joined" if self.open else "Closed"
         if self.invited_at is None:
@@ -60,6 +65,7 @@ def way_in(user: User) -> WayIn:
         expires_at=last.expires_at if last else None,
         joined_at=user.joined_at,
         open=user.is_active,
+        has_address=bool(user.email),
     )
 
 

@@ -39,7 +39,7 @@ create policy "own withdraws" on clients_consentwithdrawal for insert to kap_web
 class Migration(migrations.Migration):
     dependencies = [
         ("clients", "0009_history"),
-        ("documents", "0005_shelves"),
+        ("documents", "0006_shelves"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

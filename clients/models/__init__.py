@@ -12,6 +12,7 @@ from clients.models.consents import (
 from clients.models.couples import CareTeam, Couple, FormerName, Membership, Partner, Referral
 from clients.models.doors import AddressChange, PaperPin, PinReset
 from clients.models.emergency import EmergencyAccess, readable_by
+from clients.models.hand_off import HandOff
 from clients.models.keeping import LegalHold, LegalHoldRelease, PurgeCertificate, PurgeOrder
 from clients.models.parting import CareChange, Separation, Telling
 from clients.models.reach import SafeContact, SafeWords
@@ -33,6 +34,7 @@ __all__ = [
     "DrawnSignature",
     "EmergencyAccess",
     "FormerName",
+    "HandOff",
     "LegalHold",
     "LegalHoldRelease",
     "Membership",

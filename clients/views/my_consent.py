@@ -8,6 +8,7 @@ from accounts import clock, papers
 from accounts.models import Practice
 from accounts.policy import Permission, SignedInRequest, requires
 from accounts.proof import proved
+from accounts.tablet import in_hand_off, is_handed_off
 from clients import actions, rules
 from clients.forms import SignForm
 from clients.gather.consents import (
@@ -24,6 +25,7 @@ from clients.rules.wording import filled
 
 
 @requires(Permission.USE_PORTAL)
+@in_hand_off
 def my_consent(request: SignedInRequest) -> HttpResponse:
     """All agreements at a glance: what waits, what was signed when, and the way to take one back."""
     states = text_states(own_partner(request))
@@ -39,6 +41,7 @@ def my_consent(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Permission.USE_PORTAL)
+@in_hand_off
 @proved
 def my_text(request: SignedInRequest, kind: str) -> HttpResponseBase:
     """One text: to read and to sign by typed name; afterwards the signature, its paper and the way to take it back."""
@@ -48,6 +51,8 @@ def my_text(request: SignedInRequest, kind: str) -> HttpResponseBase:
     if state.kind.page != "my_text":
         return redirect(state.kind.page)
     if state.kind in PREPARATION and not (is_whole(states) or state.history):
+        return redirect("my_consent")
+    if state.is_signed and is_handed_off(request):
         return redirect("my_consent")
     if state.is_signed and not papers.are_open(request):
         return papers.ask(request)
@@ -75,6 +80,7 @@ def my_text(request: SignedInRequest, kind: str) -> HttpResponseBase:
 
 
 @requires(Permission.USE_PORTAL)
+@in_hand_off
 def withdraw_consent(request: SignedInRequest, kind: str) -> HttpResponse:
     """Taking a text back: what that means, and the button. Open at any time, without the PIN."""
     state = own_state(text_states(own_partner(request)), kind)

@@ -50,6 +50,7 @@ PEOPLE = Kind("people", "People", ("Legal name", "In the couple from", "Until"))
 PLAN = Kind("plan", "Plan", ("Number", "Step"))
 CONSENTS = Kind("consents", "Consents", ("Text", "Signed as", "How", "Signed", "Withdrawn"))
 ANSWERS = Kind("health_answers", "Health answers", ("Part", "Sent", "Question", "Answer"))
+MEASURES = Kind("questionnaires", "Questionnaires", ("Questionnaire", "Date", "Question", "Answer"))
 CLEARANCES = Kind(
     "clearances",
     "Clearances for ketamine",

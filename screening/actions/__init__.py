@@ -1,46 +1,109 @@
 """The things that people do in screening. Each runs in a savepoint of the request's transaction."""
 
-from screening.actions.answers import add_to_page, save_draft, send_or_add, send_page
+from screening.actions.answers import add_to_page, report_change, save_draft, send_or_add, send_page
 from screening.actions.calls import ask_for_call, close_call, log_call
-from screening.actions.clearances import give_clearance, reply, suspend_clearance
+from screening.actions.clearances import give_clearance, reply, suspend_clearance, write_to_prescriber
 from screening.actions.decisions import decide, lift_safety_hold, record_private_check
+from screening.actions.measured import keep_health_paper, record_measurement
+from screening.actions.measures import (
+    Sent,
+    answer_measure,
+    ask_baseline,
+    ask_measure,
+    enter_result,
+    save_measure_draft,
+    skip_measure,
+    strike_result,
+    take_measure_back,
+)
+from screening.actions.nudges import remind_partner
+from screening.actions.own_instruments import check_instrument, load_instrument, retire_instrument
+from screening.actions.papers import keep_paper, read_paper, set_paper_aside, settle_paper
 from screening.actions.refusals import (
     AlreadyReceived,
+    AlreadyTakenUp,
+    CannotAsk,
     CannotClose,
     CannotDecide,
+    CannotEnter,
     CannotGoOn,
     CannotLift,
+    CannotLoad,
+    CannotRead,
+    CannotTakeBack,
     ClearanceStands,
     DraftChanged,
     ImpossibleClearance,
+    ImpossibleReading,
     NobodyAsked,
+    NobodyToTell,
+    NotSettled,
     Refused,
+    TooManyPapers,
     VoicemailNotAllowed,
 )
+from screening.actions.safety import name_safety_watch, take_up, watch_safety
+from screening.actions.safety_lists import SameList, publish_safety_text
 
 __all__ = [
     "AlreadyReceived",
+    "AlreadyTakenUp",
+    "CannotAsk",
     "CannotClose",
     "CannotDecide",
+    "CannotEnter",
     "CannotGoOn",
     "CannotLift",
+    "CannotLoad",
+    "CannotRead",
+    "CannotTakeBack",
     "ClearanceStands",
     "DraftChanged",
     "ImpossibleClearance",
+    "ImpossibleReading",
     "NobodyAsked",
+    "NobodyToTell",
+    "NotSettled",
     "Refused",
+    "SameList",
+    "Sent",
+    "TooManyPapers",
     "VoicemailNotAllowed",
     "add_to_page",
+    "answer_measure",
+    "ask_baseline",
     "ask_for_call",
+    "ask_measure",
+    "check_instrument",
     "close_call",
     "decide",
+    "enter_result",
     "give_clearance",
+    "keep_health_paper",
+    "keep_paper",
     "lift_safety_hold",
+    "load_instrument",
     "log_call",
+    "name_safety_watch",
+    "publish_safety_text",
+    "read_paper",
+    "record_measurement",
     "record_private_check",
+    "remind_partner",
     "reply",
+    "report_change",
+    "retire_instrument",
     "save_draft",
+    "save_measure_draft",
     "send_or_add",
     "send_page",
+    "set_paper_aside",
+    "settle_paper",
+    "skip_measure",
+    "strike_result",
     "suspend_clearance",
+    "take_measure_back",
+    "take_up",
+    "watch_safety",
+    "write_to_prescriber",
 ]

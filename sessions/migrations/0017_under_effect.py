@@ -18,5 +18,5 @@ and (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kap_sessions", "0009_dates_are_told"), ("clients", "0004_wall")]
+    dependencies = [("kap_sessions", "0013_gate"), ("clients", "0004_wall")]
     operations = [definer("kap_under_effect", "person uuid, since timestamptz", "boolean", UNDER_EFFECT)]

@@ -10,6 +10,7 @@ import { leave, neverFromMemory } from "./leave.js";
 import { menus } from "./menu.js";
 import { passkeys } from "./passkey.js";
 import { printing } from "./printing.js";
+import { rows } from "./rows.js";
 import { scrollers } from "./scrollers.js";
 import { themeMenu } from "./theme-menu.js";
 import { toasts } from "./toast.js";
@@ -24,6 +25,7 @@ const start = (root) => {
   scrollers(root);
   drawings(root);
   passkeys(root);
+  rows(root);
   toasts(root);
 };
 

@@ -37,6 +37,7 @@ EXEMPT = {
     "accounts.SignIn": "a list of open sign-ins, which ends with them; each one stands in the access record",
     "clients.AddressChange": "each row says itself when it was used or withdrawn, and holds a digest",
     "clients.CopyRequest": "each step is dated in the row itself, once",
+    "clients.HandOff": "each row says itself when it was confirmed, when it ended and how",
     "clients.PaperPin": "a digest and its tries; a reset is a row of its own, each try a line of the record",
     "clients.PurgeOrder": "each row says itself when it was withdrawn or carried out",
     "clients.TextDraft": "not published yet: a history would keep what its author took back",
@@ -46,6 +47,10 @@ EXEMPT = {
     "documents.Package": "what was asked for cannot be changed, and only the worker fills it in, once",
     "outbox.Heartbeat": "a pulse",
     "outbox.Message": "what is sent cannot be changed, and every try is a row of its own",
+    "screening.Measure": "each row says itself when it was taken back",
+    "screening.MeasureResult": "each row says itself when it was struck",
+    "screening.OwnInstrument": "each row says itself when it was retired",
+    "screening.SafetyTask": "each row says itself when it was passed on, once",
     "screening.Draft": "not told to anybody yet: a history would keep what its author took back",
 }
 MAY_CHANGE = """

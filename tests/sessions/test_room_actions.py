@@ -69,8 +69,12 @@ class Room:
             )
 
     def prepare(self, *people: Partner) -> None:
-        for person in people:
+        """A reading of these people; everybody who takes the medicine is asked alone, whoever begins."""
+        with as_actor(self.by):
+            dosing = [one.person for one in self.appointment.attendances.filter(role=Role.DOSING)]
+        for person in {*dosing, *people}:
             self.check(person)
+        for person in people:
             self.read(person)
 
     def start(self, person: Partner, route: str = "lozenge", minute: int = 10) -> object:
@@ -149,7 +153,7 @@ def test_a_talking_session_has_no_room(cast: Cast) -> None:
 
 
 def test_a_start_needs_the_day_and_a_reading(cast: Cast) -> None:
-    room = Room(cast)
+    room = Room(cast, {cast.ann: Role.DOSING, cast.ben: Role.WITNESS})
     with pytest.raises(NotReady) as refusal:
         room.start(cast.ann)
     assert keys_of(refusal) == ["no_day_check", "no_baseline"]
@@ -170,7 +174,7 @@ def test_each_person_is_started_alone(cast: Cast) -> None:
 
 
 def test_yesterdays_answers_do_not_count(cast: Cast) -> None:
-    room = Room(cast)
+    room = Room(cast, {cast.ann: Role.DOSING, cast.ben: Role.WITNESS})
     room.check(cast.ann, minute=-24 * 60)
     room.read(cast.ann, minute=-24 * 60)
     with pytest.raises(NotReady) as refusal:
@@ -189,6 +193,7 @@ def test_the_last_answer_of_the_day_counts(cast: Cast) -> None:
 
 def test_both_taking_it_are_not_each_others_way_home(cast: Cast) -> None:
     room = Room(cast)
+    room.prepare(cast.ann, cast.ben)
     for person, other in ((cast.ann, "Ben"), (cast.ben, "Ann Archer")):
         room.check(person, replace(CHECK, ride_name=other))
         room.read(person)
@@ -331,7 +336,7 @@ def _used(room: Room, person: Partner) -> list[Dose]:
 
 
 def test_a_dose_without_a_start_is_kept_with_every_reason(cast: Cast) -> None:
-    room = Room(cast)
+    room = Room(cast, {cast.ann: Role.DOSING, cast.ben: Role.WITNESS})
     dose = room.dose(cast.ann)
     assert reasons_beside(dose) == ["not_started", "no_day_check", "no_baseline"]
 
