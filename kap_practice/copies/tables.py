@@ -50,6 +50,14 @@ PEOPLE = Kind("people", "People", ("Legal name", "In the couple from", "Until"))
 PLAN = Kind("plan", "Plan", ("Number", "Step"))
 CONSENTS = Kind("consents", "Consents", ("Text", "Signed as", "Signed", "Withdrawn"))
 ANSWERS = Kind("health_answers", "Health answers", ("Part", "Sent", "Question", "Answer"))
+MEASURED = Kind(
+    "measured",
+    "Readings outside sessions",
+    ("Day", "Upper, mmHg", "Lower, mmHg", "Pulse per minute", "Saturation, %", "Where", "Written down by"),
+)
+HEALTH_PAPERS = Kind(
+    "health_papers", "Labs, scans and letters", ("Day", "What", "Words", "File", "Brought by", "Brought")
+)
 CLEARANCES = Kind(
     "clearances",
     "Clearances for ketamine",
