@@ -21,6 +21,7 @@ from clients.actions import invite_partner, refer_partner
 from outbox import actions as outbox
 from outbox.models import Message
 from reminders import actions as reminders
+from screening.rules.pages import PAGES
 from tests.access_world import OBJECTS, pdf
 from tests.cast import NOON, Cast, signed_in_as
 from tests.states import HOUR, answered, booked
@@ -31,7 +32,7 @@ TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 LETTERS = sorted((Path(settings.BASE_DIR) / "templates" / "account" / "email").glob("*_subject.txt"))
 # The pages that a partner, or nobody yet, is shown; all of them are in the table of who gets what.
 OPEN = [row for row in ROWS if row.how == "get" and (row.verdicts["ann"] == "200" or row.verdicts["nobody"] == "200")]
-QUESTIONS = [f"/my/questions/{number}/" for number in range(1, 6)]
+QUESTIONS = [f"/my/questions/{page.number}/" for page in PAGES.values()]
 
 
 @pytest.fixture(autouse=True)
@@ -60,8 +61,8 @@ def test_the_title_of_a_page_tells_nothing(cast: Cast, row: object) -> None:
 def test_the_titles_of_the_questions_are_numbers(cast: Cast, sent: bool) -> None:
     if sent:
         answered(cast.ann)
-    for number, address in enumerate(QUESTIONS, 1):
-        assert next(titles_of(cast, address)) == f"Questions, part {number} - Harbor"
+    for place, address in enumerate(QUESTIONS, 1):
+        assert next(titles_of(cast, address)) == f"Questions, part {place} - Harbor"
 
 
 def test_the_addresses_that_partners_open_tell_nothing() -> None:

@@ -7,6 +7,7 @@ from django.test import Client
 
 from accounts.actor import as_actor
 from screening.models import Draft, Hold, SealedAnswer, Submission
+from screening.rules.pages import PAGES
 from tests.cast import Cast, signed_in_as
 from tests.pages import without_tokens
 from tests.states import REASSURING
@@ -61,7 +62,7 @@ def test_no_answer_is_asked_for_again(ann: Client) -> None:
 
 def test_the_titles_say_nothing(ann: Client) -> None:
     for url in (PAGE, QUESTIONS, f"{PAGE}?part=3"):
-        assert "<title>Questions, part 9 - Harbor</title>" in text(ann, url)
+        assert f"<title>Questions, part {PAGES['private'].place} - Harbor</title>" in text(ann, url)
 
 
 def test_there_is_no_room_for_words_and_no_draft(ann: Client) -> None:
