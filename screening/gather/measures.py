@@ -34,6 +34,7 @@ class MeasureState:
     state: str
     sent_at: datetime | None
     url: str
+    layer: str
     minutes: int
     opens_at: datetime
     url_name: str = "my_measure"
@@ -61,6 +62,7 @@ def portal_measures(partner: Partner, at: datetime) -> list[MeasureState]:
                 title=instrument.plain_title,
                 state="in_progress" if state == "not_started" and row.draft_page in begun else state,
                 url=reverse("my_measure", args=[row.pk]),
+                layer=row.layer,
                 minutes=instrument.minutes,
                 opens_at=row.opens_at,
                 sent_at=sent_at,
