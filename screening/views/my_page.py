@@ -74,7 +74,7 @@ def _send(request: SignedInRequest, partner: Partner, page: Page) -> HttpRespons
         return _render(request, page, _form(request, page, initial=_so_far(request, page)))
     form = _form(request, page, data=request.POST)
     if not form.is_valid():
-        return _render(request, page, form, version=_version(request), status=422)
+        return _render(request, page, form, version=version_in(request), status=422)
     try:
         actions.send_page(
             partner=partner,
@@ -128,7 +128,7 @@ def _keep(request: SignedInRequest, partner: Partner, page: Page) -> HttpRespons
             partner=partner,
             page=page.key,
             answers=_so_far(request, page),
-            version=_version(request),
+            version=version_in(request),
             by=request.user,
             at=at,
         )
@@ -137,7 +137,7 @@ def _keep(request: SignedInRequest, partner: Partner, page: Page) -> HttpRespons
             return JsonResponse({}, status=409)
         return _conflict(request, page, late)
     if by_script:
-        return JsonResponse({"saved_at": _wall_clock(at), "version": version})
+        return JsonResponse({"saved_at": wall_clock(at), "version": version})
     if "more" in request.POST:
         return redirect(f"{reverse('my_page', args=[page.key])}?rows={_count(request.POST.get('more'))}#more")
     messages.success(request, "Saved. You can go on whenever you like.")
@@ -181,12 +181,12 @@ def _so_far(request: SignedInRequest, page: Page) -> dict[str, str]:
     }
 
 
-def _version(request: SignedInRequest) -> int:
+def version_in(request: SignedInRequest) -> int:
     typed = request.POST.get("version", "")
     return min(int(typed), MOST_VERSIONS) if typed.isdecimal() and len(typed) < 11 else 0
 
 
-def _wall_clock(at: datetime) -> str:
+def wall_clock(at: datetime) -> str:
     return f"{at.astimezone(clock.practice_zone()):%H:%M}"
 
 
@@ -208,7 +208,7 @@ def _render(
         "drafts": keeps_drafts(request, page),
         "readers": page.readers,
         "version": version,
-        "saved_at": _wall_clock(saved_at) if saved_at else "",
+        "saved_at": wall_clock(saved_at) if saved_at else "",
         "changed": changed,
         "again": again,
     }

@@ -71,13 +71,13 @@ def _send(
         by=request.user,
         at=clock.now(),
         key=form.cleaned_data.get("key"),
-        shown=_text(form.cleaned_data.get("shown")),
+        shown=private_text(form.cleaned_data.get("shown")),
     )
     return onward(request, page)
 
 
 def _show(request: SignedInRequest, page: Page, form: KapForm, part: str, status: int = 200) -> HttpResponse:
-    text = _text()
+    text = private_text()
     context = {
         "page": page,
         "form": form,
@@ -89,7 +89,7 @@ def _show(request: SignedInRequest, page: Page, form: KapForm, part: str, status
     return render(request, f"portal/private_{part}.html", context, status=status)
 
 
-def _text(version: int | None = None) -> ConsentDocument | None:
+def private_text(version: int | None = None) -> ConsentDocument | None:
     """The text of this version, as the page that was sent says; else the one that stands."""
     texts = ConsentDocument.objects.filter(kind=PRIVATE_TEXT).order_by("-version")
     shown = texts.filter(version=version).first() if version is not None else None
