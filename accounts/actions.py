@@ -1,6 +1,7 @@
 """What can be done about people who sign in: invite, accept, add, close; and about the practice itself."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -84,8 +85,12 @@ def invite(*, person: User, by: User | None, at: datetime) -> str:
     return token
 
 
-def accept(*, token: str, at: datetime, password: str | None = None) -> User:
+def accept(
+    *, token: str, at: datetime, password: str | None = None, credential: Mapping[str, str] | None = None
+) -> User:
     """Use a link, once: its person can sign in from now on, and the address it was sent to is proved.
+
+    A prescriber brings a `credential`, the licence and number that stand on what they sign.
 
     Practice people come with a `password` and set up their second factor anew; a partner's account has none, since
     partners sign in with a mailed code. Raises InvitationRefused, or ValidationError for a weak password.
@@ -103,6 +108,8 @@ def accept(*, token: str, at: datetime, password: str | None = None) -> User:
         Authenticator.objects.filter(user=person).delete()
     person.is_active, person.joined_at = True, person.joined_at or at
     person.save(update_fields=["password", "is_active", "joined_at"])
+    if credential:
+        Credential.objects.update_or_create(user=person, defaults=dict(credential))
     invitation.accepted_at = at
     invitation.save(update_fields=["accepted_at"])
     EmailAddress.objects.update_or_create(user=person, email=person.email, defaults={"verified": True, "primary": True})

@@ -110,7 +110,8 @@ def _sign_in(partner: Partner, at: datetime) -> list[Fact]:
 
 
 def _consent(facts: PersonFacts) -> list[Fact]:
-    return [Fact("Consent", "Signed", "signed") if facts.consent_signed else Fact("Consent", "Not signed", "notyet")]
+    """Whether everything that treatment asks for is signed and stands."""
+    return [Fact("Consent", "Signed", "signed") if facts.consent_signed else Fact("Consent", "Not complete", "notyet")]
 
 
 def _clearance(all_facts: Known, partner: Partner, user: User, at: datetime) -> list[Fact]:
@@ -175,9 +176,10 @@ def _private(partner: Partner, facts: PersonFacts, user: User) -> list[Fact]:
 def _links(partner: Partner, user: User) -> list[Link]:
     found = [
         (Permission.READ_PRIVATE, "Screening", "screening_review"),
-        (Permission.READ_PRIVATE, "Referral", "refer_partner"),
+        (Permission.DECIDE, "Prescriber", "with_prescriber"),
         (Permission.ADD_COUPLES, "Contact", "edit_partner"),
         (Permission.HAND_OVER, "Answer here", "hand_off"),
+        (Permission.KEEP_CONSENTS, "Agreements", "partner_consents"),
         (Permission.RELEASE_RECORDS, "Record", "partner_record"),
     ]
     return [Link(label, reverse(name, args=[partner.pk])) for right, label, name in found if may(user, right)]

@@ -298,6 +298,13 @@ KAP = {
     "LIQUID_HOURS": env.int("KAP_LIQUID_HOURS", default=2),
     # A second staff member when both take the medicine: required, warn or off; decisions.md 2.
     "SECOND_STAFF": env.str("KAP_SECOND_STAFF", default="warn"),
+    # Health answers are good for so many days: protocol.md 10, T0 "valid 30 d", a default of ours.
+    "ANSWER_DAYS": env.int("KAP_ANSWER_DAYS", default=30),
+    # A reading before the dose older than this is said to be old: a default of ours, beside domain.md 1.4.
+    "READING_MINUTES": env.int("KAP_READING_MINUTES", default=30),
+    # What ends is told so many days before, and with so many sessions left: defaults of ours; product.md, scenario 5.
+    "AHEAD_DAYS": env.int("KAP_AHEAD_DAYS", default=21),
+    "AHEAD_SESSIONS": env.int("KAP_AHEAD_SESSIONS", default=1),
     # Years for which records are kept: a person's record after the end of therapy, California Business and Professions
     # Code as of SB 578, domain.md 4; money records as long; the log of access six years, 45 CFR 164.316(b)(2).
     "KEEP_RECORD_YEARS": env.int("KAP_KEEP_RECORD_YEARS", default=7),

@@ -45,7 +45,8 @@ SENT: tuple[tuple[str, tuple[str, ...], str, Mapping[str, str]], ...] = (
     ("my_page", ("heart",), "", {"words": "A new tablet since Monday."}),
     ("my_page", ("medicines",), "", {**NO_MEDICINES, "later": "1"}),
     ("my_issues", (), "", RANKED),
-    ("my_consent", (), "", {"typed_name": "Ben Boyd", "agreed": "on"}),
+    ("my_text", ("treatment",), "", {"typed_name": "Ben Boyd", "agreed": "on", "version": "1"}),
+    ("withdraw_consent", ("treatment",), "", {}),
 )
 Found = TypeVar("Found")
 Seen = dict[str, object]

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from accounts.actor import as_actor
 from clients import actions as clients
-from clients.models import ConsentDocument, Partner
+from clients.models import Consent, ConsentDocument, Partner
+from clients.rules.consents import PACKET
 from screening import actions as screening
 from screening.models import Clearance, Decision
 from screening.rules.clearing import ClearanceOrder
@@ -86,10 +87,24 @@ def referred(cast: Cast, partner: Partner, at: datetime = NOON) -> None:
 
 
 def consented(partner: Partner, at: datetime = NOON) -> None:
+    """Every text of the packet, signed."""
+    for kind in PACKET:
+        signed(partner, kind.key, at)
+
+
+def signed(partner: Partner, kind: str = "treatment", at: datetime = NOON) -> Consent:
+    """One text, signed in the portal."""
     with as_actor(partner.user):
-        document = ConsentDocument.objects.current("kap")
+        document = ConsentDocument.objects.current(kind)
         assert document
-        clients.sign_consent(partner=partner, document=document, typed_name=partner.legal_name, by=partner.user, at=at)
+        return clients.sign_consent(
+            partner=partner, document=document, typed_name=partner.legal_name, by=partner.user, at=at
+        )
+
+
+def treatment_of(partner: Partner) -> Consent:
+    """Their signature on the text on treatment."""
+    return Consent.objects.select_related("document", "partner").get(partner=partner, document__kind="treatment")
 
 
 def given_clearance(cast: Cast, partner: Partner, at: datetime = NOON, order: ClearanceOrder = ORDER) -> Clearance:

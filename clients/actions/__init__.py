@@ -1,7 +1,17 @@
 """What can be done about who is in care: add, correct, invite, refer, sign, reach safely, release, part, end."""
 
 from clients.actions.addresses import LinkRefused, NotJoined, ask_address, use_address
-from clients.actions.consents import NameDiffers, NotCurrent, NotTheirOwn, sign_consent, withdraw_consent
+from clients.actions.consents import (
+    DrawingRefused,
+    NameDiffers,
+    NotCurrent,
+    NotTheirOwn,
+    NotYetSigned,
+    keep_paper_consent,
+    remake_pdf,
+    sign_consent,
+    withdraw_consent,
+)
 from clients.actions.copies import (
     AskedAlready,
     NotTheirs,
@@ -48,7 +58,7 @@ from clients.actions.pins import (
     set_pin,
     try_pin,
 )
-from clients.actions.referrals import NotAPrescriber, end_referral, refer_partner
+from clients.actions.referrals import NotAPrescriber, end_referral, invite_prescriber, refer_partner
 from clients.actions.releases import (
     DatesRefused,
     NotConcerned,
@@ -69,7 +79,16 @@ from clients.actions.separations import (
     record_telling,
     withdraw_separation,
 )
-from clients.actions.texts import SameText, publish_text
+from clients.actions.texts import (
+    ReasonMissing,
+    SameText,
+    Unfinished,
+    discard_draft,
+    publish_text,
+    remind_to_sign,
+    save_draft,
+)
+from clients.actions.touch import UnderEffect, narrow_touch, sign_touch
 
 __all__ = [
     "AddressTaken",
@@ -77,6 +96,7 @@ __all__ = [
     "BirthDateRefused",
     "CareHasEnded",
     "DatesRefused",
+    "DrawingRefused",
     "LinkRefused",
     "NameDiffers",
     "NameDiffersFromRecord",
@@ -95,11 +115,15 @@ __all__ = [
     "NotTheirs",
     "NotTheirsToSet",
     "NotYet",
+    "NotYetSigned",
     "PartnerDetails",
     "PinRefused",
+    "ReasonMissing",
     "SameAddress",
     "SameText",
     "TooLate",
+    "UnderEffect",
+    "Unfinished",
     "WrongPin",
     "add_colleague",
     "add_couple",
@@ -111,6 +135,7 @@ __all__ = [
     "close_copy_request",
     "confirm_hand_off",
     "copy_terms",
+    "discard_draft",
     "disclose",
     "edit_partner",
     "end_emergency",
@@ -119,8 +144,11 @@ __all__ = [
     "end_release",
     "invite_again",
     "invite_partner",
+    "invite_prescriber",
+    "keep_paper_consent",
     "keep_signed_copy_request",
     "keep_signed_release",
+    "narrow_touch",
     "open_emergency",
     "open_legal_hold",
     "open_separation",
@@ -131,13 +159,17 @@ __all__ = [
     "refer_partner",
     "refuse_copy",
     "release_legal_hold",
+    "remake_pdf",
     "remind_of_copy",
+    "remind_to_sign",
     "reset_pin",
+    "save_draft",
     "see_emergency",
     "set_pin",
     "set_safe_contact",
     "sign_consent",
     "sign_release",
+    "sign_touch",
     "tell",
     "try_pin",
     "use_address",

@@ -192,6 +192,25 @@ def known_choices(known: HowToReach) -> dict[str, Any]:
     }
 
 
+class InvitePrescriberForm(KapForm):
+    """A prescriber from outside, and whom they are to see."""
+
+    name = forms.CharField(label="Name", max_length=120, error_messages={"required": "Enter the prescriber's name."})
+    email = AddressField(label="E-mail address", error_messages={"required": "Enter the address for the invitation."})
+    partners = forms.ModelMultipleChoiceField(
+        label="Whom do they see?",
+        queryset=Partner.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="These people's health answers, and nobody else's.",
+        error_messages={"required": "Choose at least one person."},
+    )
+
+    def __init__(self, *args: Any, partners: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["partners"].queryset = partners  # type: ignore[attr-defined]  # it is the field above
+        self.fields["partners"].label_from_instance = lambda one: one.legal_name  # type: ignore[attr-defined]  # the same
+
+
 class ReferralForm(KapForm):
     """To whom a partner is referred."""
 

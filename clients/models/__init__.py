@@ -1,6 +1,14 @@
 """Who is in care, and everything that is kept about being in care: see each module."""
 
-from clients.models.consents import PRIVATE_TEXT, Consent, ConsentDocument, ConsentWithdrawal
+from clients.models.consents import (
+    PRIVATE_TEXT,
+    Consent,
+    ConsentDocument,
+    ConsentWithdrawal,
+    DrawnSignature,
+    TextDraft,
+    TouchChoices,
+)
 from clients.models.couples import CareTeam, Couple, FormerName, Membership, Partner, Referral
 from clients.models.doors import AddressChange, PaperPin, PinReset
 from clients.models.emergency import EmergencyAccess, readable_by
@@ -23,6 +31,7 @@ __all__ = [
     "CopyRequest",
     "Couple",
     "Disclosure",
+    "DrawnSignature",
     "EmergencyAccess",
     "FormerName",
     "HandOff",
@@ -41,5 +50,7 @@ __all__ = [
     "SafeWords",
     "Separation",
     "Telling",
+    "TextDraft",
+    "TouchChoices",
     "readable_by",
 ]

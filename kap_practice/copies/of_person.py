@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from accounts import clock
 from accounts.models import User
 from billing.gather.accounts import accounts_of
 from billing.models import Diagnosis, Superbill
@@ -12,6 +13,7 @@ from clients.models import Partner
 from documents.actions.packages import Table
 from kap_practice.copies import tables
 from kap_practice.copies.sessions import dose_rows, note_rows, reading_rows
+from screening.gather import measures_of
 from screening.gather.reading import sent_answers
 from screening.models import Clearance, Layer
 from screening.rules.pages import layer_of, name_of
@@ -27,6 +29,7 @@ def record_of(partner: Partner, notes: list[UUID], reader: User) -> list[Table]:
         tables.DETAILS.table(_details(partner)),
         tables.CONSENTS.table(_consents(partner)),
         tables.ANSWERS.table(_answers(partner, reader)),
+        tables.MEASURES.table(_measures(partner, reader)),
         tables.CLEARANCES.table(_clearances(partner)),
         tables.DIAGNOSES.table(_diagnoses(partner)),
         tables.SESSIONS_OF_PERSON.table(_sessions(partner)),
@@ -59,7 +62,7 @@ def _details(partner: Partner) -> Iterator[Row]:
 def _consents(partner: Partner) -> Iterator[Row]:
     for one in partner.consents.select_related("document", "withdrawal").order_by("signed_at"):
         withdrawn = one.withdrawal.at if hasattr(one, "withdrawal") else None
-        yield str(one.document), one.typed_name, one.signed_at, withdrawn
+        yield str(one.document), one.typed_name, one.get_way_display(), one.signed_at, withdrawn
 
 
 def _answers(partner: Partner, reader: User) -> Iterator[Row]:
@@ -69,12 +72,30 @@ def _answers(partner: Partner, reader: User) -> Iterator[Row]:
             yield from ((name_of(sent.page), sent.at, title, words) for title, words in said_in(sent))
 
 
+def _measures(partner: Partner, reader: User) -> Iterator[Row]:
+    """Questionnaires of the health layer: each answer as it was chosen, and the score or result as it is read."""
+    for one in measures_of(partner, reader, clock.now()).series:
+        for row in () if one.instrument.is_private else one.rows:
+            for answer in row.taken.answers:
+                yield one.instrument.title, row.taken.on, answer.text, answer.words
+            yield (
+                one.instrument.title,
+                row.taken.on,
+                "Score",
+                ", ".join(word for word in (row.number, row.words) if word),
+            )
+
+
 def _clearances(partner: Partner) -> Iterator[Row]:
-    rows = Clearance.objects.filter(partner=partner).select_related("prescriber", "suspension").order_by("given_at")
+    rows = (
+        Clearance.objects.filter(partner=partner)
+        .select_related("prescriber", "paper", "suspension")
+        .order_by("given_at")
+    )
     for one in rows:
         suspended = one.suspension.at if hasattr(one, "suspension") else None
         doses = (one.max_dose_mg, one.max_booster_mg)
-        given = (one.given_at, one.prescriber.name, one.valid_until, one.sessions, one.route_names)
+        given = (one.given_at, one.by_name, one.valid_until, one.sessions, one.route_names)
         yield *given, *doses, one.limits, suspended
 
 

@@ -10,6 +10,7 @@ from accounts.policy import Permission, SignedInRequest, requires
 from clients import actions
 from clients.forms import CoupleForm, details_in
 from clients.models import Couple
+from screening.actions import ask_baseline
 from sessions.actions import make_plan
 
 TAKEN = "This address cannot be used here. Ask for another one."
@@ -35,10 +36,12 @@ def add_couple(request: SignedInRequest) -> HttpResponse:
 
 
 def take_into_care(form: CoupleForm, *, by: User, at: datetime) -> Couple:
-    """The couple, its plan, and the invitations if they were asked for: to whoever of the two has an address."""
+    """The couple, its plan, the questionnaires of the start, and the invitations if they were asked for: to whoever of
+    the two has an address."""
     first, second = (details_in(form.cleaned_data, prefix) for prefix in ("a_", "b_"))
     couple = actions.add_couple(first=first, second=second, by=by, at=at)
     make_plan(couple=couple, by=by, at=at)
+    ask_baseline(partners=couple.partners(), at=at)
     if form.cleaned_data["invite"]:
         for partner in (one for one in couple.partners() if one.user.email):
             actions.invite_partner(partner=partner, by=by, at=at)

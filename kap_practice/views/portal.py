@@ -10,15 +10,15 @@ from accounts import clock
 from accounts.models import User
 from accounts.policy import Permission, SignedInRequest, requires
 from accounts.tablet import in_hand_off, is_handed_off
-from clients.gather import consent_facts
+from clients.gather import ConsentTask, consent_tasks
 from clients.models import CareTeam, Partner
 from kap_practice.own_list import DONE, IN_PROGRESS, NOT_STARTED, NOT_YET, SENT, OwnList, Task, own_list
-from screening.gather import PageState, portal_pages
+from screening.gather import MeasureState, PageState, portal_measures, portal_pages
 from sessions.gather import change_asked, shown_to
 from sessions.rules.blockers import PREPARING
 from sessions.rules.publishing import PAUSE_WORDS
 
-WORDS = {"not_started": NOT_STARTED, "in_progress": IN_PROGRESS, "sent": SENT}
+WORDS = {"not_started": NOT_STARTED, "in_progress": IN_PROGRESS, "sent": SENT, "not_yet": NOT_YET}
 
 
 @requires(Permission.USE_PORTAL)
@@ -61,9 +61,10 @@ def about_what_comes(partner: Partner, user: User, at: datetime) -> dict[str, An
 
 
 def own_tasks(partner: Partner, at: datetime, *, handed_off: bool = False) -> OwnList:
-    """What is asked before a date, the question pages by their sitting, and what there is to sign. On a device of the
-    practice what was signed is not opened again: reading it asks for the PIN, which is not typed there."""
-    pages, signing = portal_pages(partner), [consent_task(partner)]
+    """What is asked before a date, question pages and questionnaires by their sitting, and what there is to sign. On a
+    device of the practice what was signed is not opened again: reading it wants the PIN, which is not typed there."""
+    pages: list[PageState | MeasureState] = [*portal_pages(partner), *portal_measures(partner, at)]
+    signing = [agreement(one) for one in consent_tasks(partner)]
     if handed_off:
         signing = [replace(task, url="") if task.is_over else task for task in signing]
     return own_list(
@@ -81,15 +82,14 @@ def change_tasks(partner: Partner, at: datetime) -> list[Task]:
     return [] if state == NOT_YET else [Task("Has anything changed?", state, reverse("my_change"), 1)]
 
 
-def question(page: PageState) -> Task:
+def question(page: PageState | MeasureState) -> Task:
     """What only the therapist reads is done once it is sent, answered or skipped; the rest is read and talked about."""
     state = DONE if page.state == "sent" and page.layer == "private" else WORDS[page.state]
     return Task(page.title, state, page.url, page.minutes)
 
 
-def consent_task(partner: Partner) -> Task:
-    facts = consent_facts(partner, "kap")
-    return Task("Consent", DONE if facts is not None and facts.signed else NOT_STARTED, reverse("my_consent"), 5)
+def agreement(task: ConsentTask) -> Task:
+    return Task(task.title, task.state, task.url, task.minutes)
 
 
 def therapist_of(partner: Partner) -> User | None:

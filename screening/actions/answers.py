@@ -37,6 +37,13 @@ def save_draft(*, partner: Partner, page: str, answers: Answers, version: int, b
         raise ValueError(f"{page} is never kept as a draft")
     if _was_sent(partner, page):
         raise AlreadyReceived
+    return write_draft(partner=partner, page=page, answers=answers, version=version, at=at)
+
+
+def write_draft(*, partner: Partner, page: str, answers: Answers, version: int, at: datetime) -> int:
+    """The draft itself, whatever the page is; whoever calls this has made sure that it may have one. Raises
+    DraftChanged.
+    """
     body = json.dumps(dict(answers))
     own = Draft.objects.filter(partner=partner, page=page)
     if own.filter(version=version).update(answers=body, version=version + 1, saved_at=at):

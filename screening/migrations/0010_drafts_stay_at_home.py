@@ -16,7 +16,6 @@ def instead(policy: Policy) -> str:
 class Migration(migrations.Migration):
     dependencies = [
         ("screening", "0007_measured"),
-        ("screening", "0026_read_in_an_emergency"),
         ("clients", "0030_hand_off"),
     ]
     operations = [migrations.RunSQL(instead(AFTER), instead(BEFORE))]

@@ -322,7 +322,7 @@ RETIRED: Mapping[str, Retired] = {
 
 
 BESIDE_THE_LIST: Mapping[str, tuple[str, str]] = {
-    CHANGE_PAGE: ("Anything changed?", "health"),
+    CHANGE_PAGE: ("What has changed", "health"),
     UNCHANGED_PAGE: ("Anything changed?", "health"),
     READINGS_PAGE: ("Readings", "health"),
     PAPERS_PAGE: ("Papers", "health"),

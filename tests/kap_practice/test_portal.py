@@ -21,6 +21,7 @@ from tests.states import (
     cleared,
     consented,
     ready_for_ketamine,
+    signed,
     told,
     worried,
 )
@@ -49,6 +50,9 @@ def test_everything_sent_and_signed_leaves_nothing_to_do(cast: Cast) -> None:
     answered(cast.ann)
     told(cast.ann)
     consented(cast.ann)
+    assert "Continue: Agreements for your preparation" in home(cast.ann.user)
+    for kind in ("touch", "room"):
+        signed(cast.ann, kind)
     assert "Everything here is done." in home(cast.ann.user)
 
 

@@ -31,7 +31,7 @@ def test_it_has_what_weighs_medicines_allergies_and_size_and_nothing_private(cas
         "Kiwi",
         "170.2 cm",
         "No reading yet.",
-        "Ketamine (Ketalar) label",
+        "Do not proceed: Stroke.",
     ):
         assert words in text
     assert "Safe at home" not in text

@@ -4,12 +4,12 @@ import re
 
 from playwright.sync_api import expect
 
-from screening.rules.pages import HEALTH_PAGES, PAGES
+from screening.rules.pages import NEEDED_HEALTH, PAGES
 from tests.journeys.people import Person
-from tests.journeys.story import Story, step_in
+from tests.journeys.story import PIN, Story, step_in
 
 QUESTIONS = [f"/my/questions/{number}/" for number in (1, 2, 3, 4, 5)]
-TOPICS = [f"/my/questions/{page.number}/" for key, page in PAGES.items() if key in HEALTH_PAGES]
+TOPICS = [f"/my/questions/{page.number}/" for key, page in PAGES.items() if key in NEEDED_HEALTH]
 OWN_PAGES = ["/my/", "/my/appointments/", "/my/papers/", "/my/consent/", *dict.fromkeys([*QUESTIONS, *TOPICS])]
 # What only one of the two has said, in words that stand nowhere else.
 ANN_TAKES, BEN_AVOIDS = "Larkspur tonic", "Walnuts 🥜 give me hives"
@@ -58,10 +58,10 @@ def answers_about_health(someone: Person, *, medicines: str = "", allergies: str
     someone.go(taken)
     says_no_to_all(someone)
     if medicines:
-        someone.fill(any_medicine="yes", medicine_list=f"{medicines}\x00")
+        someone.fill(any_medicine="yes", medicine_1_name=f"{medicines}\x00")
         someone.press("Send and continue")
-        someone.is_told("medicine_list", "hidden character")
-        someone.fill(medicine_list=medicines)
+        someone.is_told("medicine_1_name", "hidden character")
+        someone.fill(medicine_1_name=medicines)
     someone.press("Send and continue")
     someone.go(allergic)
     says_no_to_all(someone)
@@ -102,11 +102,18 @@ def answers_in_private(someone: Person, *, pressed: str) -> None:
 
 def signs(someone: Person, name: str) -> None:
     """By typed name, which has to be one's own."""
-    someone.go("/my/consent/")
+    someone.go("/my/consent/1/")
     someone.fill(agreed="on", typed_name="Somebody Else")
-    someone.press("Sign this consent")
+    someone.press("Sign this text")
+    if "/my/pin/" in someone.path:  # the first signature of a visit asks for the PIN
+        someone.fill(pin=PIN, again=PIN)
+        someone.press("Keep this PIN and go on")
     someone.is_told("typed_name", "Type your full name as we know it")
     someone.still_has(typed_name="Somebody Else")
     someone.fill(typed_name=name)
-    someone.press("Sign this consent")
-    assert name in someone.words()
+    someone.press("Sign this text")
+    for text in (2, 3):
+        assert someone.path == f"/my/consent/{text}/"
+        someone.fill(agreed="on", typed_name=name)
+        someone.press("Sign this text")
+    assert "All 3 are signed" in someone.words()
