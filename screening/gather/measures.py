@@ -40,7 +40,6 @@ class MeasureState:
     url_name: str = "my_measure"
     group: str = "Questionnaires"
     sitting: int = 2
-    layer: str = "health"
 
 
 def portal_measures(partner: Partner, at: datetime) -> list[MeasureState]:
