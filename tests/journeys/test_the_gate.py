@@ -216,8 +216,6 @@ def test_a_withdrawal_on_the_day_stops_one_person_and_the_other_goes_on_by_an_ow
 
 
 def withdraws(someone: Person) -> None:
-    """It waits for no PIN and no reason."""
-    someone.go("/my/consent/withdraw/")
-    someone.page.locator("main form button").first.click()
-    someone.page.wait_for_load_state()
-    someone.look()
+    """The first text of the packet; it waits for no PIN and no reason."""
+    someone.go("/my/consent/1/back/")
+    someone.press("Take it back")
