@@ -362,10 +362,10 @@ class GateMachine(RuleBasedStateMachine):
         """A new version asks everybody again."""
         self.now += MINUTE
         with as_actor(self.world.by):
-            current = ConsentDocument.objects.current("kap")
+            current = ConsentDocument.objects.current("treatment")
             assert current is not None
             ConsentDocument.objects.create(
-                kind="kap", version=current.version + 1, title="New", body="New", published_at=self.now
+                kind="treatment", version=current.version + 1, title="New", body="New", published_at=self.now
             )
         for one in self.oracle.people.values():
             one.consent = False

@@ -12,5 +12,5 @@ pytestmark = pytest.mark.django_db
 def test_no_sequence_of_acts_opens_a_closed_gate(cast: Cast, settings: Settings) -> None:
     settings.KAP = settings.KAP | {"SECOND_STAFF": "required"}
     world = World(cast)
-    play(world, effort(20))
+    play(world, effort(60))
     assert min(world.opened[what] for what in ("started", "refused", "on the gate", "outside")) >= 5, world.opened
