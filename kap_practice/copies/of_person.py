@@ -15,10 +15,9 @@ from kap_practice.copies import tables
 from kap_practice.copies.sessions import dose_rows, note_rows, reading_rows
 from screening.gather import measures_of
 from screening.gather.reading import sent_answers
-from screening.models import Clearance
-from screening.rules.pages import HEALTH_PAGES, PAGES, WORDS_ADDED
-from screening.rules.questions import answer_words
-from screening.rules.reading import OWN_WORDS, QUESTIONS
+from screening.models import Clearance, Layer
+from screening.rules.pages import layer_of, name_of
+from screening.rules.reading import said_in
 from sessions.models import Appointment, Attendance, DayCheck, Leaving, Role
 
 Row = tuple[Any, ...]
@@ -51,7 +50,7 @@ def _details(partner: Partner) -> Iterator[Row]:
     yield "Goes by", partner.called
     yield "Pronouns", partner.pronouns
     yield "Birth date", partner.birth_date
-    yield "E-mail", partner.user.email
+    yield "E-mail", partner.user.address
     yield "Phone", partner.phone
     place = (partner.address_line_1, partner.address_line_2, partner.city, f"{partner.state} {partner.postal_code}")
     yield "Address", ", ".join(part.strip() for part in place if part.strip())
@@ -63,23 +62,14 @@ def _details(partner: Partner) -> Iterator[Row]:
 def _consents(partner: Partner) -> Iterator[Row]:
     for one in partner.consents.select_related("document", "withdrawal").order_by("signed_at"):
         withdrawn = one.withdrawal.at if hasattr(one, "withdrawal") else None
-        yield str(one.document), one.typed_name, one.signed_at, withdrawn
+        yield str(one.document), one.typed_name, one.get_way_display(), one.signed_at, withdrawn
 
 
 def _answers(partner: Partner, reader: User) -> Iterator[Row]:
     """The health pages as they were sent, and what was added later. The private ones are no part of any copy."""
     for sent in sent_answers(partner, reader):
-        if sent.page not in HEALTH_PAGES:
-            continue
-        part = PAGES[sent.page].name
-        if sent.addition:
-            yield part, sent.at, "Added later", sent.answers.get(WORDS_ADDED, "")
-            continue
-        for question in QUESTIONS[sent.page]:
-            yield part, sent.at, question.title, answer_words(question, sent.answers)
-        own, title = OWN_WORDS.get(sent.page, ("", ""))
-        if words := sent.answers.get(own, "").strip():
-            yield part, sent.at, title, words
+        if layer_of(sent.page) == Layer.HEALTH:
+            yield from ((name_of(sent.page), sent.at, title, words) for title, words in said_in(sent))
 
 
 def _measures(partner: Partner, reader: User) -> Iterator[Row]:
@@ -97,11 +87,15 @@ def _measures(partner: Partner, reader: User) -> Iterator[Row]:
 
 
 def _clearances(partner: Partner) -> Iterator[Row]:
-    rows = Clearance.objects.filter(partner=partner).select_related("prescriber", "suspension").order_by("given_at")
+    rows = (
+        Clearance.objects.filter(partner=partner)
+        .select_related("prescriber", "paper", "suspension")
+        .order_by("given_at")
+    )
     for one in rows:
         suspended = one.suspension.at if hasattr(one, "suspension") else None
         doses = (one.max_dose_mg, one.max_booster_mg)
-        given = (one.given_at, one.prescriber.name, one.valid_until, one.sessions, one.route_names)
+        given = (one.given_at, one.by_name, one.valid_until, one.sessions, one.route_names)
         yield *given, *doses, one.limits, suspended
 
 

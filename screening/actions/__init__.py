@@ -1,9 +1,10 @@
 """The things that people do in screening. Each runs in a savepoint of the request's transaction."""
 
-from screening.actions.answers import add_to_page, save_draft, send_or_add, send_page
+from screening.actions.answers import add_to_page, report_change, save_draft, send_or_add, send_page
 from screening.actions.calls import ask_for_call, close_call, log_call
-from screening.actions.clearances import give_clearance, reply, suspend_clearance
+from screening.actions.clearances import give_clearance, reply, suspend_clearance, write_to_prescriber
 from screening.actions.decisions import decide, lift_safety_hold, record_private_check
+from screening.actions.measured import keep_health_paper, record_measurement
 from screening.actions.measures import (
     Sent,
     answer_measure,
@@ -15,7 +16,9 @@ from screening.actions.measures import (
     strike_result,
     take_measure_back,
 )
+from screening.actions.nudges import remind_partner
 from screening.actions.own_instruments import check_instrument, load_instrument, retire_instrument
+from screening.actions.papers import keep_paper, read_paper, set_paper_aside, settle_paper
 from screening.actions.refusals import (
     AlreadyReceived,
     AlreadyTakenUp,
@@ -26,15 +29,21 @@ from screening.actions.refusals import (
     CannotGoOn,
     CannotLift,
     CannotLoad,
+    CannotRead,
     CannotTakeBack,
     ClearanceStands,
     DraftChanged,
     ImpossibleClearance,
+    ImpossibleReading,
     NobodyAsked,
+    NobodyToTell,
+    NotSettled,
     Refused,
+    TooManyPapers,
     VoicemailNotAllowed,
 )
 from screening.actions.safety import name_safety_watch, take_up, watch_safety
+from screening.actions.safety_lists import SameList, publish_safety_text
 
 __all__ = [
     "AlreadyReceived",
@@ -46,13 +55,19 @@ __all__ = [
     "CannotGoOn",
     "CannotLift",
     "CannotLoad",
+    "CannotRead",
     "CannotTakeBack",
     "ClearanceStands",
     "DraftChanged",
     "ImpossibleClearance",
+    "ImpossibleReading",
     "NobodyAsked",
+    "NobodyToTell",
+    "NotSettled",
     "Refused",
+    "SameList",
     "Sent",
+    "TooManyPapers",
     "VoicemailNotAllowed",
     "add_to_page",
     "answer_measure",
@@ -64,21 +79,31 @@ __all__ = [
     "decide",
     "enter_result",
     "give_clearance",
+    "keep_health_paper",
+    "keep_paper",
     "lift_safety_hold",
     "load_instrument",
     "log_call",
     "name_safety_watch",
+    "publish_safety_text",
+    "read_paper",
+    "record_measurement",
     "record_private_check",
+    "remind_partner",
     "reply",
+    "report_change",
     "retire_instrument",
     "save_draft",
     "save_measure_draft",
     "send_or_add",
     "send_page",
+    "set_paper_aside",
+    "settle_paper",
     "skip_measure",
     "strike_result",
     "suspend_clearance",
     "take_measure_back",
     "take_up",
     "watch_safety",
+    "write_to_prescriber",
 ]

@@ -77,12 +77,36 @@ class ClearanceStands(Refused):
     """“Not now” beside a standing clearance would say two things; suspend it first."""
 
 
+class NobodyToTell(Refused):
+    """No prescriber reads what would be written about this person."""
+
+
+class CannotRead(Refused):
+    """This paper cannot be read a second time now, or not by this person."""
+
+
+class NotSettled(Refused):
+    """Two readings differ, and nobody has said what the paper says."""
+
+
 class ImpossibleClearance(Refused):
     """An order that cannot be meant; `slips` names the fields."""
 
     def __init__(self, slips: list[clearing.Slip]) -> None:
         super().__init__([slip.sentence for slip in slips])
         self.slips = slips
+
+
+class ImpossibleReading(Refused):
+    """Numbers that cannot be meant; `slips` has a sentence for each field."""
+
+    def __init__(self, slips: dict[str, str]) -> None:
+        super().__init__(list(slips.values()))
+        self.slips = slips
+
+
+class TooManyPapers(Refused):
+    """There is a limit to what is kept about one person this way, so that nobody fills the database."""
 
 
 @contextmanager

@@ -60,7 +60,7 @@ def _tell(task: SafetyTask, person: User, at: datetime) -> None:
         key=f"safety:{task.pk}:{person.pk}",
         kind="safety",
         person=person,
-        address=person.email,
+        address=person.address,
         subject=SUBJECT,
         body=TEXT.format(link=link_to(home)),
         due_at=at,

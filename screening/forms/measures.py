@@ -8,7 +8,7 @@ from django import forms
 from django.forms import BoundField
 
 from accounts.forms import OnceForm
-from screening.forms.questions import closed
+from screening.forms.closed import closed
 from screening.rules.instruments import Instrument, Item
 
 SIDE_BY_SIDE, ON_A_SCALE = 2, 6

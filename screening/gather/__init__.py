@@ -5,7 +5,7 @@ from screening.gather.deciding import deciding_facts
 from screening.gather.facts import clearance_facts, person_facts
 from screening.gather.instruments import known_instruments, loaded
 from screening.gather.measures import Measures, MeasureState, measures_of, portal_measures
-from screening.gather.portal import PageState, portal_pages
+from screening.gather.portal import PageState, change_told_at, portal_pages
 from screening.gather.safety import safety_waiting, taken_up, whom_to_call
 from screening.gather.waiting import WaitingItem, waiting_for_prescriber, waiting_for_therapist
 
@@ -17,6 +17,7 @@ __all__ = [
     "WaitingItem",
     "askings",
     "calls_waiting",
+    "change_told_at",
     "clearance_facts",
     "deciding_facts",
     "known_instruments",

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("clients", "0009_history"),
-        ("screening", "0026_read_in_an_emergency"),
+        ("screening", "0010_drafts_stay_at_home"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,6 +8,8 @@ from sessions.gather.prescriber import referred, summaries
 
 # What each kind of waiting asks of the prescriber; see `screening.rules.waiting.Waiting`.
 WAITING = {
+    "answered": ("new", "Answered", "The therapist answered your question."),
+    "asked_again": ("new", "Look again", "The therapist asks you to look again."),
     "to_evaluate": ("new", "To evaluate", "Health answers are here."),
     "health_added": ("due", "Added", "Something was added to the health answers."),
 }

@@ -112,7 +112,7 @@ def test_the_page_asks_the_database_a_fixed_number_of_times(
     ready_for_ketamine(cast)
     booked(cast, starts_at=NOON)
     client = therapist(cast)
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(61):
         client.get("/today/")
 
 
@@ -136,3 +136,15 @@ def test_whoever_asked_for_no_mail_is_told_in_another_way(cast: Cast) -> None:
         with as_actor(user):
             assert "Tell Ann Archer in another way" in [need.title for need in needs_of(user, NOON)]
             assert not [need for need in needs_of(user, NOON + timedelta(days=3)) if "another way" in need.title]
+
+
+def test_what_ends_is_told_ahead_with_who_renews_it(cast: Cast) -> None:
+    ready_for_ketamine(cast)
+    assert "clearance" not in therapist(cast).get("/today/").content.decode()
+    booked(cast, starts_at=NOON + timedelta(days=100))
+    page = therapist(cast).get("/today/").content.decode()
+    assert "Ann&#x27;s clearance ends" in page
+    assert "On 16 February 2027. The prescriber renews it." in page
+    assert "Sessions left after the dates booked: 1." in page
+    assert "Ask what has changed before 25 February 2027." in page
+    assert "clearance ends" not in signed_in_as(cast.staff, at=MORNING).get("/today/").content.decode()
