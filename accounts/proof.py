@@ -54,9 +54,9 @@ def proved(view: View) -> View:
 
 
 def lately(request: HttpRequest) -> bool:
-    """Whether this person has shown lately who they are."""
+    """Whether this person has shown lately who they are. On a device of the practice whoever gave it has, before them,
+    and no page that opens there shows a paper."""
     if request.user.is_authenticated and request.user.role == Role.PARTNER:
-        # Whoever handed the device over knows who is there, and has just shown who they are themselves.
         return papers.are_open(request) or is_handed_off(request)
     return not is_reauthentication_required(request, app="practice")
 

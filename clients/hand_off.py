@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.backends import BaseBackend
 from django.db import connection
@@ -18,7 +19,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from accounts import clock
+from accounts import clock, papers
 from accounts.access import note
 from accounts.middleware import Middleware
 from accounts.models import User
@@ -28,6 +29,7 @@ from clients import actions
 from clients.models import HandOff, Partner
 
 TELL = "select set_config('app.hand_off', %s, true)"
+NOTHING_HALF_DONE = "Nothing half-done is kept on this device. Send the page, or leave it for another day."
 BACKEND = "clients.hand_off.HandOffBackend"
 # What can be opened before the person has said who they are.
 BEFORE = frozenset({"on_the_tablet", "hand_it_back", "my_help", "leave", "csp_report"})
@@ -100,10 +102,25 @@ class HandOffMiddleware(Middleware):
         found = of_this_browser(request)
         if found is None:
             return None
-        if not getattr(view, "in_hand_off", False):
+        name = request.resolver_match.url_name if request.resolver_match else ""
+        if not getattr(view, "in_hand_off", False) and name != papers.ASKS:
             raise Http404
-        name = request.resolver_match.url_name if request.resolver_match else None
-        return redirect("on_the_tablet") if found.confirmed_at is None and name not in BEFORE else None
+        if found.confirmed_at is None and name not in BEFORE:
+            return redirect("on_the_tablet")
+        if name == papers.ASKS:  # where what was signed asks for its PIN
+            messages.info(request, "What you signed is not opened here. Ask the office for a copy.")
+            return redirect("portal")
+        return _refuse_half_done(request)
+
+
+def _refuse_half_done(request: HttpRequest) -> HttpResponse | None:
+    """No page offers it here; a form that asks for it all the same is told so, whichever page it belongs to."""
+    if request.method == "POST" and "X-Autosave" in request.headers:
+        return HttpResponse(status=409)
+    if request.method == "POST" and "later" in request.POST:
+        messages.warning(request, NOTHING_HALF_DONE)
+        return redirect(request.path)
+    return None
 
 
 def _why_over(request: HttpRequest, found: HandOff, at: datetime) -> str:

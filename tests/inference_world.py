@@ -45,6 +45,8 @@ SENT: tuple[tuple[str, tuple[str, ...], str, Mapping[str, str]], ...] = (
     ("my_page", ("heart",), "", NO_HEART),
     ("my_page", ("heart",), "", {"words": "A new tablet since Monday."}),
     ("my_page", ("medicines",), "", {**NO_MEDICINES, "later": "1"}),
+    ("my_change", (), "", {"nothing": "yes"}),
+    ("my_readings", (), "", {"measured_on": "2026-11-16", "systolic": "128", "where": "home"}),
     ("my_issues", (), "", RANKED),
     ("my_text", ("treatment",), "", {"typed_name": "Ben Boyd", "agreed": "on", "version": "1"}),
     ("withdraw_consent", ("treatment",), "", {}),

@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts.actor import as_actor
 from accounts.models import AccessLog, SignIn, User
+from accounts.proof import lately
+from accounts.tablet import HAND_OFF
 from clients import actions
 from clients.models import HandOff, Partner
 from screening import actions as screening
@@ -24,7 +26,6 @@ YES = {"who": "yes", "alone": "yes"}
 CLOSED = (
     "/my/appointments/",
     "/my/papers/",
-    "/my/pin/",
     "/my/record/",
     "/my/contact/",
     "/my/copies/",
@@ -129,6 +130,21 @@ def test_somebody_else_ends_it(cast: Cast) -> None:
 @pytest.mark.parametrize("address", CLOSED)
 def test_nothing_else_can_be_reached(cast: Cast, address: str) -> None:
     assert begun(cast, cast.ann).get(address).status_code == 404
+
+
+def test_what_asks_for_the_pin_leads_home(cast: Cast) -> None:
+    page = begun(cast, cast.ann).get("/my/pin/?next=/my/consent/", follow=True)
+    assert page.request["PATH_INFO"] == "/my/"
+    assert "What you signed is not opened here." in page.content.decode()
+
+
+def test_who_gave_the_device_has_shown_who_they_are(cast: Cast) -> None:
+    """So that somebody without an address, and so without a PIN, can sign."""
+    request = RequestFactory().post("/my/consent/")
+    request.user, request.session = cast.ann.user, {HAND_OFF: "x"}  # type: ignore[assignment]  # read as a session is
+    assert lately(request)
+    request.session = {}  # type: ignore[assignment]
+    assert not lately(request)
 
 
 def test_pages_of_the_practice_about_its_person_are_closed_too(cast: Cast) -> None:
