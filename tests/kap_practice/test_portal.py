@@ -176,6 +176,8 @@ def test_what_comes_next_leads_through_a_sitting_and_ends_in_a_rest(cast: Cast) 
     told(cast.ann)
     assert "Go on now: Agreements" in ann.get("/my/next/?part=2").content.decode()
     consented(cast.ann)
+    for kind in ("touch", "room"):
+        signed(cast.ann, kind)
     assert "Everything is here" in ann.get("/my/next/?part=2").content.decode()
 
 
