@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import clock
 from accounts.policy import Permission, SignedInRequest, requires
+from accounts.tablet import in_hand_off
 from screening import actions
 from screening.forms.measures import MeasureForm
 from screening.gather.instruments import versions
@@ -24,6 +25,7 @@ from screening.views.my_page import KEPT_MAX, version_in, wall_clock
 
 
 @requires(Permission.USE_PORTAL)
+@in_hand_off
 @sensitive_post_parameters()
 def my_measure(request: SignedInRequest, measure_id: UUID) -> HttpResponse:
     """One questionnaire that its person was asked. What was sent is never shown again."""
@@ -43,6 +45,7 @@ def my_measure(request: SignedInRequest, measure_id: UUID) -> HttpResponse:
 
 
 @requires(Permission.USE_PORTAL)
+@in_hand_off
 def my_crisis(request: SignedInRequest) -> HttpResponse:
     """Whom to call right now. The same page for whoever opens it, so it tells nothing of anybody's answers."""
     return render(request, "portal/crisis.html", {"lines": HELP_LINES})
