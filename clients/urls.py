@@ -1,6 +1,6 @@
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, register_converter
 
-from clients.views import converters  # noqa: F401 - registers the texts' numbers in addresses
+from clients.rules.consents import KINDS
 from clients.views.consent_pdf import consent_pdf
 from clients.views.edit_partner import edit_partner
 from clients.views.hand_off import hand_it_back, hand_off, handed_back, on_the_tablet
@@ -33,6 +33,23 @@ from clients.views.release import add_release, disclose, end_release, keep_relea
 from clients.views.safe_contact import my_contact, safe_contact
 from clients.views.text_readers import remind_to_sign, text_readers
 from clients.views.who_reads_what import who_reads_what
+
+
+class TextNumber:
+    """A text in an address is a number: the history of a shared phone says nothing of what was signed."""
+
+    regex = "|".join(str(kind.number) for kind in KINDS.values())
+
+    def to_python(self, value: str) -> str:
+        return next(kind.key for kind in KINDS.values() if kind.number == int(value))
+
+    def to_url(self, value: str) -> str:
+        if value not in KINDS:
+            raise ValueError(value)
+        return str(KINDS[value].number)
+
+
+register_converter(TextNumber, "text")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/<uuid:partner_id>/details/", edit_partner, name="edit_partner"),

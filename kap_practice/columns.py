@@ -15,7 +15,7 @@ from billing.models import InsuredPerson
 from clients.gather import NO_MAIL, how_to_reach, way_in
 from clients.models import Couple, FormerName, Partner
 from screening.gather import portal_pages
-from screening.models import Decision
+from screening.models import Decision, PaperClearance
 from screening.rules import ClearanceFacts, PersonFacts
 from sessions.gather import Known, known
 
@@ -118,7 +118,10 @@ def _clearance(all_facts: Known, partner: Partner, user: User, at: datetime) -> 
     """How a clearance stands. The office reads dates and counts, never a dose, a limit or that one was stopped."""
     clearance = all_facts.facts[partner.pk].clearance
     if clearance is None:
-        return [Fact("Clearance", "Not yet", "notyet")]
+        waits = PaperClearance.objects.visible_to(user).filter(partner=partner, clearance=None, set_aside=None)
+        return [
+            Fact("Clearance", *(("Waits for a second read", "waiting") if waits.exists() else ("Not yet", "notyet")))
+        ]
     if clearance.suspended and not may(user, Permission.READ_HEALTH):
         return [Fact("Clearance", "Waiting for the prescriber", "waiting")]
     if clearance.suspended:

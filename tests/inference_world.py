@@ -19,6 +19,7 @@ from accounts.policy import GRANTS, Permission
 from accounts.roles import Role
 from billing.models import Superbill
 from clients.models import Partner
+from clients.rules.consents import KINDS
 from outbox.models import Message
 from reminders import actions as reminders
 from screening.rules.pages import ISSUES_PAGE, PAGES
@@ -44,6 +45,8 @@ SENT: tuple[tuple[str, tuple[str, ...], str, Mapping[str, str]], ...] = (
     ("my_page", ("heart",), "", NO_HEART),
     ("my_page", ("heart",), "", {"words": "A new tablet since Monday."}),
     ("my_page", ("medicines",), "", {**NO_MEDICINES, "later": "1"}),
+    ("my_change", (), "", {"nothing": "yes"}),
+    ("my_readings", (), "", {"measured_on": "2026-11-16", "systolic": "128", "where": "home"}),
     ("my_issues", (), "", RANKED),
     ("my_text", ("treatment",), "", {"typed_name": "Ben Boyd", "agreed": "on", "version": "1"}),
     ("withdraw_consent", ("treatment",), "", {}),
@@ -172,10 +175,16 @@ def _kwargs(pattern: URLPattern, keys: Mapping[str, UUID]) -> Iterator[dict[str,
             if page != ISSUES_PAGE:
                 yield {"page": page}
         return
-    yield {
-        name: keys.get(name, ABSENT) if type(converters.get(name)).__name__ == "UUIDConverter" else _word(name)
-        for name in names
-    }
+    texts = KINDS if any(type(one).__name__ == "TextNumber" for one in converters.values()) else ("",)
+    for text in texts:
+        yield {
+            name: text if type(converters.get(name)).__name__ == "TextNumber" else _value(name, converters, keys)
+            for name in names
+        }
+
+
+def _value(name: str, converters: Mapping[str, Any], keys: Mapping[str, UUID]) -> object:
+    return keys.get(name, ABSENT) if type(converters.get(name)).__name__ == "UUIDConverter" else _word(name)
 
 
 def _word(name: str) -> str:

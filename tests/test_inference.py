@@ -7,6 +7,7 @@ without the therapist showing anything. Everything that Ben's browser can ask fo
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -16,12 +17,14 @@ from clients.models import Partner
 from screening import actions as screening
 from screening.models import Clearance
 from screening.rules.findings import Answer
+from screening.rules.measured import Measured
 from screening.rules.private import PRIVATE, SKIPPED
 from sessions import actions as sessions
 from sessions.models import Appointment, Published
 from sessions.rules.gate import DayCheckFacts
 from tests.billing.states import completed, diagnosed, insured, issued_to, made, with_fees
 from tests.cast import NOON, Cast
+from tests.clients.rights import PAPER
 from tests.inference_world import Seen, seen_by, undone
 from tests.sessions.people import CHECK
 from tests.states import ANSWERS, BEFORE, HOUR, REASSURING, booked, ready_for_ketamine, treatment_of
@@ -50,6 +53,21 @@ def _send(partner: Partner, page: str, answers: Mapping[str, str], at: datetime)
 
 def more_on_health(cast: Cast, at: datetime) -> None:
     _send(cast.ann, "medicines", {"words": "A new tablet since Monday."}, at)
+
+
+def changed(**answers: str) -> Tell:
+    def tell(cast: Cast, at: datetime) -> None:
+        with as_actor(cast.ann.user):
+            screening.report_change(partner=cast.ann, answers=answers, by=cast.ann.user, at=at)
+
+    return tell
+
+
+def brought(cast: Cast, at: datetime) -> None:
+    with as_actor(cast.ann.user):
+        own: dict[str, Any] = {"partner": cast.ann, "by": cast.ann.user, "at": at}
+        screening.record_measurement(reading=Measured(at.date(), 164, 99), where="home", **own)
+        screening.keep_health_paper(kind="lab", dated=at.date(), brought=PAPER, **own)
 
 
 def seen_alone(cast: Cast, at: datetime, finding: str) -> None:
@@ -105,6 +123,9 @@ EACH_PRIVATE_ANSWER = {
 }
 WITH_MORE_THAN_ANSWERS: dict[str, Tell] = {
     "health, more": more_on_health,
+    "changed": changed(change_suicide="yes", change_pregnancy="yes"),
+    "nothing changed": changed(),
+    "a reading and a lab": brought,
     "seen alone, not now": said_not_now_alone,
     "decided: not now": decided("not_now"),
     "decided: ask again": decided("ask_again"),

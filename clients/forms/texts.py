@@ -92,7 +92,11 @@ class SignForm(KapForm):
 class PaperConsentForm(KapForm):
     """A text that somebody signed by hand, scanned."""
 
-    text = forms.ChoiceField(label="Which text?", error_messages={"required": "Choose which text was signed."})
+    text = forms.ChoiceField(
+        label="Which text?",
+        help_text="Touch is answered in the portal, where its answers can be narrowed.",
+        error_messages={"required": "Choose which text was signed."},
+    )
     signed_on = forms.DateField(label="Signed on", help_text="The date on the paper.")
     paper = FileToKeep(label="The signed paper", help_text="A PDF, or a photo as PNG or JPEG, up to 8 MB.")
 

@@ -71,9 +71,10 @@ def record_withdrawal(request: SignedInRequest, partner_id: UUID, kind: str) -> 
 
 
 def paper_form(request: SignedInRequest) -> PaperConsentForm:
-    """Every version of every text, since a paper may be of an older one; the newest first."""
-    documents = ConsentDocument.objects.filter(kind__in=[kind.key for kind in SIGNED])
-    order = {kind.key: place for place, kind in enumerate(SIGNED)}
+    """Every version of every text, since a paper may be of an older one; the newest first. Touch is left out: its
+    answers are narrowed and compared, and nobody could do that with a scan."""
+    order = {kind.key: place for place, kind in enumerate(SIGNED) if kind != TOUCH}
+    documents = ConsentDocument.objects.filter(kind__in=order)
     found = sorted(documents, key=lambda one: (order[one.kind], -one.version))
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     return PaperConsentForm(*data, today=clock.today(), documents=found)

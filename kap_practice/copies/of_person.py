@@ -15,7 +15,7 @@ from kap_practice.copies import tables
 from kap_practice.copies.sessions import dose_rows, note_rows, reading_rows
 from screening.gather import measures_of
 from screening.gather.reading import sent_answers
-from screening.models import Clearance, Layer
+from screening.models import Clearance, HealthPaper, Layer, Measurement
 from screening.rules.pages import layer_of, name_of
 from screening.rules.reading import said_in
 from sessions.models import Appointment, Attendance, DayCheck, Leaving, Role
@@ -30,6 +30,8 @@ def record_of(partner: Partner, notes: list[UUID], reader: User) -> list[Table]:
         tables.CONSENTS.table(_consents(partner)),
         tables.ANSWERS.table(_answers(partner, reader)),
         tables.MEASURES.table(_measures(partner, reader)),
+        tables.MEASURED.table(_measured(partner)),
+        tables.HEALTH_PAPERS.table(_health_papers(partner)),
         tables.CLEARANCES.table(_clearances(partner)),
         tables.DIAGNOSES.table(_diagnoses(partner)),
         tables.SESSIONS_OF_PERSON.table(_sessions(partner)),
@@ -84,6 +86,19 @@ def _measures(partner: Partner, reader: User) -> Iterator[Row]:
                 "Score",
                 ", ".join(word for word in (row.number, row.words) if word),
             )
+
+
+def _measured(partner: Partner) -> Iterator[Row]:
+    for one in Measurement.objects.filter(partner=partner).select_related("by").order_by("measured_on", "at"):
+        numbers = (one.systolic, one.diastolic, one.pulse, one.saturation)
+        yield one.measured_on, *numbers, one.get_where_display(), one.by.name
+
+
+def _health_papers(partner: Partner) -> Iterator[Row]:
+    """What was brought, by name; the files themselves are handed over as they are."""
+    rows = HealthPaper.objects.filter(partner=partner).select_related("by").defer("content").order_by("dated", "at")
+    for one in rows:
+        yield one.dated, one.get_kind_display(), one.words, one.called, one.by.name, one.at
 
 
 def _clearances(partner: Partner) -> Iterator[Row]:

@@ -51,6 +51,16 @@ PLAN = Kind("plan", "Plan", ("Number", "Step"))
 CONSENTS = Kind("consents", "Consents", ("Text", "Signed as", "How", "Signed", "Withdrawn"))
 ANSWERS = Kind("health_answers", "Health answers", ("Part", "Sent", "Question", "Answer"))
 MEASURES = Kind("questionnaires", "Questionnaires", ("Questionnaire", "Date", "Question", "Answer"))
+
+
+MEASURED = Kind(
+    "measured",
+    "Readings outside sessions",
+    ("Day", "Upper, mmHg", "Lower, mmHg", "Pulse per minute", "Saturation, %", "Where", "Written down by"),
+)
+HEALTH_PAPERS = Kind(
+    "health_papers", "Labs, scans and letters", ("Day", "What", "Words", "File", "Brought by", "Brought")
+)
 CLEARANCES = Kind(
     "clearances",
     "Clearances for ketamine",

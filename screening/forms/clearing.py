@@ -205,14 +205,19 @@ class ClearanceForm(OnceForm):
             HTML("</div></details>"),
             css_class="group",
         )
-        yield Fieldset("Checks", "pregnancy_test", "labs", "pdmp_on", css_class="group")
-        yield Fieldset(
-            "Evaluation", Div("evaluated_on", css_class="many"), "evaluated_how", "instructions", css_class="group"
-        )
+        yield self.checks("pregnancy_test", "labs", "pdmp_on")
+        yield self.evaluation("evaluated_how", "instructions")
+
+    def checks(self, *names: str) -> Fieldset:
+        return Fieldset("Checks", *names, css_class="group")
+
+    def evaluation(self, *names: str) -> Fieldset:
+        return Fieldset("Evaluation", Div("evaluated_on", css_class="many"), *names, css_class="group")
 
     def order(self) -> ClearanceOrder:
-        """The clearance as the rules judge it."""
-        given = {name: self.cleaned_data[name] for name in ClearanceForm.base_fields if name != "key"}
+        """The clearance as the rules judge it; a field that this form does not ask for stays empty."""
+        asked = [name for name in ClearanceForm.base_fields if name != "key" and name in self.fields]
+        given = {name: self.cleaned_data[name] for name in asked}
         holds = {
             name.removeprefix(HOLD): word for name, word in self.cleaned_data.items() if name.startswith(HOLD) and word
         }
@@ -238,8 +243,8 @@ class PaperReadForm(ClearanceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, words in SAID_OF_PAPER.items():
-            self.fields[name].label, self.fields[name].help_text = words, ""
+        for name in SAID_OF_PAPER.keys() & self.fields.keys():
+            self.fields[name].label, self.fields[name].help_text = SAID_OF_PAPER[name], ""
         for name in [each for each in self.fields if each.startswith(HOLD)]:
             self.fields[name].choices = [  # type: ignore[attr-defined]  # each is a choice field
                 ("", "Nothing written"),
@@ -296,24 +301,18 @@ class SecondReadForm(PaperReadForm):
         error_messages={"required": "Compare the words with the paper, then tick this."},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("labs", "instructions"):
-            del self.fields[name]
+    labs = None  # type: ignore[assignment]  # a form's way to leave a field of its parent out
+    instructions = None  # type: ignore[assignment]  # the same
 
     def parts(self, taken: Sequence[str]) -> Iterator[Any]:
-        for part in super().parts(taken):
-            if getattr(part, "legend", "") == "Checks":
-                yield Fieldset("Checks", "pregnancy_test", "pdmp_on", css_class="group")
-            elif getattr(part, "legend", "") == "Evaluation":
-                yield Fieldset("Evaluation", Div("evaluated_on", css_class="many"), "evaluated_how", css_class="group")
-            else:
-                yield part
+        yield from super().parts(taken)
         yield "same_words"
 
-    def order(self) -> ClearanceOrder:
-        self.cleaned_data |= {"labs": "", "instructions": ""}
-        return super().order()
+    def checks(self, *names: str) -> Fieldset:
+        return super().checks(*[name for name in names if name in self.fields])
+
+    def evaluation(self, *names: str) -> Fieldset:
+        return super().evaluation(*[name for name in names if name in self.fields])
 
 
 class SettleForm(OnceForm):

@@ -16,10 +16,11 @@ SIDE_BY_SIDE, ON_A_SCALE = 2, 6
 
 @dataclass(frozen=True)
 class Asked:
-    """One question on the page: its place among those that count, and the field."""
+    """One question on the page: its place, its field, the words that it goes on from, and whether a gate opens it."""
 
     number: int
     field: BoundField
+    stem: str
     opens: bool
 
 
@@ -56,10 +57,11 @@ class MeasureForm(OnceForm):
         return {name: int(value) for name, value in given.items() if value}
 
     def asked(self) -> Iterator[Asked]:
-        """The questions in their order. `opens` is one that stands only behind the gate."""
+        """The questions in their order. Those that count go on from the stem."""
         gate = self.instrument.gate
         for number, item in enumerate(self.instrument.items, start=1):
-            yield Asked(number, self[_name(item)], opens=gate is not None and item.id != gate.item)
+            stem = self.instrument.stem if item.scored else ""
+            yield Asked(number, self[_name(item)], stem, opens=gate is not None and item.id != gate.item)
 
     @property
     def names(self) -> list[str]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts import clock
 from accounts.models import User
 from clients.models import Partner
-from screening.gather.instruments import known_instruments, versions
+from screening.gather.instruments import versions
 from screening.models import Draft, Measure, MeasureAnswers, MeasureResult
 from screening.rules.instruments import Entry, Instrument
 from screening.rules.measuring import BASELINE_SET, POINTS, Suggestion, suggestions
@@ -34,12 +34,12 @@ class MeasureState:
     state: str
     sent_at: datetime | None
     url: str
+    layer: str
     minutes: int
     opens_at: datetime
     url_name: str = "my_measure"
     group: str = "Questionnaires"
     sitting: int = 2
-    layer: str = "health"
 
 
 def portal_measures(partner: Partner, at: datetime) -> list[MeasureState]:
@@ -62,6 +62,7 @@ def portal_measures(partner: Partner, at: datetime) -> list[MeasureState]:
                 title=instrument.plain_title,
                 state="in_progress" if state == "not_started" and row.draft_page in begun else state,
                 url=reverse("my_measure", args=[row.pk]),
+                layer=row.layer,
                 minutes=instrument.minutes,
                 opens_at=row.opens_at,
                 sent_at=sent_at,
@@ -99,28 +100,21 @@ class Measures:
 
 
 def measures_of(partner: Partner, reader: User, at: datetime) -> Measures:
-    """Scores worked out from what was sealed, by the rule of the version that was answered; five queries.
+    """Scores worked out from what was sealed, by the rule of the version that was answered; four queries.
 
     A prescriber is given the health layer alone. Past week and past month are two questionnaires, and so two lines.
     """
     known = versions()
-    taken: dict[str, list[Taken]] = defaultdict(list)
+    taken: dict[str, list[Taken]] = defaultdict(list)  # by instrument
     for row in MeasureAnswers.objects.visible_to(reader).filter(partner=partner).select_related("measure"):
         taken[row.instrument].append(_answered(row, known))
     results = MeasureResult.objects.visible_to(reader).standing().filter(partner=partner).select_related("by")
     for result in results.order_by("at"):
         taken[result.instrument].append(_entered(result, known, reader))
-    current = known_instruments()
-    found = [series(_instrument(name, current, known), rows) for name, rows in taken.items()]
+    found = [series(max(rows, key=lambda one: one.on).instrument, rows) for rows in taken.values()]
     asked = list(_open(partner, reader, known, at))
     found.sort(key=lambda one: (_of_baseline(one.instrument.id), one.instrument.title.casefold()))
     return Measures(found, asked, list(_suggested(found, asked)))
-
-
-def _instrument(
-    name: str, current: Mapping[str, Instrument], known: Mapping[tuple[str, str], Instrument]
-) -> Instrument:
-    return current.get(name) or next(one for (known_name, _), one in known.items() if known_name == name)
 
 
 def _open(partner: Partner, reader: User, known: Mapping[tuple[str, str], Instrument], at: datetime) -> Iterator[Asked]:
@@ -142,11 +136,11 @@ def _suggested(found: list[Series], asked: list[Asked]) -> Iterator[Suggestion]:
 def _answered(row: MeasureAnswers, known: Mapping[tuple[str, str], Instrument]) -> Taken:
     given = json.loads(row.body)
     on, late, key = clock.day_of(row.sent_at), row.measure.is_late(row.sent_at), str(row.pk)
-    if given.get(SKIPPED):
-        return Taken(on, None, words="Would rather talk about it", key=key, late=late, talks=True)
     instrument = known[row.instrument, row.version]
+    if given.get(SKIPPED):
+        return Taken(instrument, on, None, words="Would rather talk about it", key=key, late=late)
     found, reasons = _scored(instrument, given, row.rule)
-    return Taken(on, found, reasons, key=key, late=late, answers=tuple(_items(instrument, given, found)))
+    return Taken(instrument, on, found, reasons, key=key, late=late, answers=tuple(_items(instrument, given, found)))
 
 
 def _scored(instrument: Instrument, given: dict[str, int], rule: str) -> tuple[Score | None, tuple[str, ...]]:
@@ -171,5 +165,5 @@ def _entered(row: MeasureResult, known: Mapping[tuple[str, str], Instrument], re
     by, key, own = row.by.name, str(row.pk), row.by_id == reader.pk
     if instrument.entry == Entry.RESULT:
         words = next(level.words for level in instrument.levels if level.id == values[LEVEL])
-        return Taken(row.on, None, words=words, entered_by=by, key=key, own=own)
-    return Taken(row.on, entered(instrument, values), entered_by=by, key=key, own=own)
+        return Taken(instrument, row.on, None, words=words, entered_by=by, key=key, own=own)
+    return Taken(instrument, row.on, entered(instrument, values), entered_by=by, key=key, own=own)

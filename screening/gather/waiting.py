@@ -58,8 +58,7 @@ def waiting_for_therapist(user: User) -> list[WaitingItem]:
     replies = by_partner(latest(PrescriberReply.objects.filter(**own), "at"))
     clearances = by_partner(latest(with_prescriber(Clearance.objects.filter(**own)), "given_at"))
     wrote = dict(WordToPrescriber.objects.filter(**own).values_list("partner").annotate(Max("at")))
-    unread = PaperClearance.objects.filter(**own, clearance=None, set_aside=None)
-    papers = dict(unread.values_list("partner").annotate(Min("at")))
+    papers = _unread_papers(own)
     found = []
     for partner in people.distinct():
         pk = partner.pk
@@ -94,6 +93,12 @@ PAGE_OF = {
 }
 
 
+def _unread_papers(own: dict[str, Any]) -> dict[UUID, datetime]:
+    """Since when papers of these people wait for a second reading: one query."""
+    unread = PaperClearance.objects.filter(**own, clearance=None, set_aside=None)
+    return dict(unread.values_list("partner").annotate(Min("at")))
+
+
 def counts_since(cleared: Clearance | None) -> datetime | None:
     """When a clearance began to count: a paper with its second reading."""
     return (cleared.confirmed_at or cleared.given_at) if cleared else None
@@ -117,7 +122,7 @@ def _complete(sent: Iterable[str] | None, needed: Iterable[str]) -> bool:
 
 
 def waiting_for_prescriber(user: User, at: datetime) -> list[WaitingItem]:
-    """Whom this prescriber has to evaluate, or read again, longest waiting first, in six queries."""
+    """Whom this prescriber has to evaluate, or read again, longest waiting first, in seven queries."""
     referrals = list(Referral.objects.filter(prescriber=user, ended_at=None).select_related("partner"))
     own = {"partner__in": [referral.partner_id for referral in referrals]}
     health = Submission.objects.filter(**own, layer=Layer.HEALTH).exclude(page=UNCHANGED_PAGE)
@@ -128,6 +133,7 @@ def waiting_for_prescriber(user: User, at: datetime) -> list[WaitingItem]:
     replies = by_partner(latest(PrescriberReply.objects.filter(**own), "at"))
     words = by_partner(latest(WordToPrescriber.objects.filter(**own).defer("words"), "at"))
     clearances = by_partner(latest(with_prescriber(Clearance.objects.filter(**own)), "given_at"))
+    papers = _unread_papers(own)
     today = clock.day_of(at)
     found = []
     for referral in referrals:
@@ -144,6 +150,7 @@ def waiting_for_prescriber(user: User, at: datetime) -> list[WaitingItem]:
             valid_until=cleared.valid_until if cleared and not clearance_facts(cleared).suspended else None,
             wrote=word.kind if word else "",
             wrote_at=word.at if word else None,
+            paper_at=papers.get(pk),
         )
         url = reverse("clearance", args=[pk])
         found += [

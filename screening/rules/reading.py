@@ -162,7 +162,7 @@ def _line(question: Question, said: Sequence[Said]) -> Line:
 def own_words(key: str, answers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What stands on a page beside its closed questions, by name: rows, a list, sizes, words of the person's own."""
     if key == MEDICINES_PAGE:
-        yield from ((entry.name, entry.taking or "Nothing more was said") for entry in entries(answers))
+        yield from ((entry.name, entry.taking or "amount not given") for entry in entries(answers))
     if key == SIZE_PAGE:
         yield from size_lines(answers)
     own, title = IN_WORDS.get(key, ("", ""))

@@ -30,6 +30,7 @@ class Taken:
     `words` is how a result without a number came out; `own` is the reader's own entry.
     """
 
+    instrument: Instrument
     on: date
     score: Score | None
     reasons: tuple[str, ...] = ()
@@ -38,7 +39,6 @@ class Taken:
     key: str = ""
     own: bool = False
     late: bool = False
-    talks: bool = False
     answers: tuple[Answer, ...] = ()
 
 

@@ -96,6 +96,7 @@ class ReferralProgress:
     """One referred person as moments. `valid_until` is None without a clearance, or with a suspended one.
 
     `reply` is the kind of the prescriber's last word; `wrote` and `wrote_at` what the therapist wrote last, and when.
+    `paper_at` is when a paper was typed that waits for its second reading.
     """
 
     complete: bool
@@ -107,10 +108,13 @@ class ReferralProgress:
     valid_until: date | None = None
     wrote: str = ""
     wrote_at: datetime | None = None
+    paper_at: datetime | None = None
 
 
 def for_prescriber(person: ReferralProgress, today: date) -> Iterator[tuple[Waiting, datetime]]:
     """What the prescriber has to do for this person: read an answer, look again, evaluate, or read what was added."""
+    if person.paper_at is not None:
+        yield Waiting.PAPER_TO_READ, person.paper_at
     if person.wrote_at is not None and _after(person.wrote_at, person.replied_at, person.cleared_at):
         yield (Waiting.ASKED_AGAIN if person.wrote == "again" else Waiting.ANSWERED), person.wrote_at
         return

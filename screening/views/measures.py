@@ -12,7 +12,7 @@ from accounts.policy import Permission, SignedInRequest, may, requires
 from clients.models import Partner
 from screening import actions
 from screening.forms.instruments import AskMeasureForm, ResultForm, WhichForm
-from screening.gather import known_instruments
+from screening.gather import known_instruments, measures_of
 from screening.models import Measure, MeasureResult
 from screening.rules.instruments import Instrument
 
@@ -23,7 +23,7 @@ def ask_measure(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
     """Ask one person a questionnaire now, or both where it is asked of both."""
     partner = _partner(request, partner_id)
     known = known_instruments()
-    initial = {"instrument": request.GET.get("which", "")}
+    initial = {"instrument": _suggested(request, partner)}
     form = AskMeasureForm(request.POST or None, instruments=known.values(), today=clock.today(), initial=initial)
     if form.is_valid():
         given = form.cleaned_data
@@ -117,6 +117,15 @@ def strike_result(request: SignedInRequest, result_id: UUID) -> HttpResponse:
         actions.strike_result(result=result, by=request.user, at=clock.now())
         messages.success(request, "Struck. It stays in the record and counts no more.")
     return _back(request, result.partner)
+
+
+def _suggested(request: SignedInRequest, partner: Partner) -> str:
+    """What a score gave reason to ask, by its place among those, since an address names no questionnaire."""
+    place = request.GET.get("follows", "")
+    if not place.isdecimal() or len(place) > 2:
+        return ""
+    found = measures_of(partner, request.user, clock.now()).suggestions[: int(place)]
+    return found[-1].instrument if found else ""
 
 
 def _reads_private(request: SignedInRequest) -> bool:

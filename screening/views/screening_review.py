@@ -200,7 +200,7 @@ def _review(
         "last_check": next((one for one in moments if one.kind == "check"), None),
         "new": new_since(sent, moments),
         "other": _other(partner, user),
-        "last_seen": partner.user.last_login,
+        "last_seen": max(filter(None, (partner.user.last_login, facts.last_sent_at)), default=None),
         "resources": safety_lines(SafetyText.Kind.RESOURCES),
     }
     return render(request, "screening/screening_review.html", context | more, status=422 if failed else status)

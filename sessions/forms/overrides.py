@@ -13,7 +13,12 @@ from sessions.rules.blockers import Authority, Blocker, Reader
 from sessions.rules.overrides import PrescriberCall
 from sessions.rules.times import NoSuchTime, at_wall_clock
 
-CALL = ("call_with", "called", "call_words")
+CALLED = {
+    "call_with": "Call the prescriber first. Write whom you spoke with.",
+    "called": "Give the time of the call.",
+    "call_words": "Write what they said.",
+}
+CALL = tuple(CALLED)
 
 
 class OverrideForm(OnceForm):
@@ -34,11 +39,16 @@ class OverrideForm(OnceForm):
         label="Which prescriber did you speak with?",
         required=False,
         max_length=120,
+        error_messages={"required": CALLED["call_with"]},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    called = forms.TimeField(label="When, today?", required=False)
+    called = forms.TimeField(label="When, today?", required=False, error_messages={"required": CALLED["called"]})
     call_words = forms.CharField(
-        label="What they said", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+        label="What they said",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": CALLED["call_words"]},
     )
 
     def __init__(self, *args: Any, stops: Sequence[Blocker], day: date, zone: ZoneInfo, **kwargs: Any) -> None:
@@ -48,14 +58,16 @@ class OverrideForm(OnceForm):
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]  # a choice field
         self.fields["kind"].initial = choices[0][0] if len(choices) == 1 else None
         self.by_phone = {one.kind.key for one in stops if one.kind.override is Authority.PRESCRIBER}
-        if not self.by_phone:
-            for name in CALL:
+        for name in CALL:
+            if self.by_phone:
+                self.fields[name].required = len(self.by_phone) == len(choices)
+            else:
                 del self.fields[name]
         call = (HTML("<h2>The call</h2>"), Div(*CALL[:2], css_class="columns"), CALL[2]) if self.by_phone else ()
         self.helper.layout = Layout("key", "kind", "reason", *call)
 
     def clean_called(self) -> datetime | None:
-        hour = self.cleaned_data["called"]
+        hour = self.cleaned_data.get("called")
         if hour is None:
             return None
         try:
@@ -66,11 +78,7 @@ class OverrideForm(OnceForm):
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         if given.get("kind") in self.by_phone:
-            for name, sentence in (
-                ("call_with", "Call the prescriber first. Write whom you spoke with."),
-                ("called", "Give the time of the call."),
-                ("call_words", "Write what they said."),
-            ):
+            for name, sentence in CALLED.items():
                 if not given.get(name) and name not in self.errors:
                     self.add_error(name, sentence)
         return given

@@ -83,7 +83,7 @@ class DayCheckForm(OnceForm):
         help_text="A name. It cannot be somebody who takes the medicine today.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    other_welcome = yes_no("Wants whoever else is in the room today to be there? Yes if nobody else is.")
+    other_welcome = yes_no("Does this person want the other there today? Yes if they come alone.")
     stays_with = forms.CharField(
         label="Which adult is there tonight, if somebody else?",
         required=False,

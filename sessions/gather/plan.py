@@ -18,7 +18,7 @@ from sessions.rules.attendee import Attendee
 from sessions.rules.blockers import Blocker
 from sessions.rules.gate import blockers_to_book
 from sessions.rules.plan import plan_warnings, short_label
-from sessions.rules.warnings import Warned, warnings_to_book
+from sessions.rules.warnings import USES_UP, Warned, warnings_to_book
 
 MINOR = frozenset({StepKind.CONSULT, StepKind.INTAKE, StepKind.PREPARATION, StepKind.INTEGRATION})
 
@@ -177,10 +177,15 @@ def blockers_of(
 
 
 def warnings_of(facts: Known, appointment: Appointment, at: datetime) -> list[Warned]:
-    """What is worth knowing of one date, beside what stops it."""
+    """What is worth knowing of one date, beside what stops it and what `Known.beyond` says of the dates before it."""
     attendees = facts.attendees(parts_of(appointment.attendances.all()), appointment.pk)
     day = clock.day_of(appointment.starts_at)
-    return warnings_for(attendees, day, clock.day_of(at), facts.booked_ahead(appointment.pk))
+    before = {
+        person: dates.index(appointment.pk) if appointment.pk in dates else len(dates)
+        for person, dates in facts.ahead.items()
+    }
+    found = warnings_for(attendees, day, clock.day_of(at), before)
+    return [one for one in found if one.kind is not USES_UP]
 
 
 def warnings_for(

@@ -79,7 +79,7 @@ def _referred(partner: Partner, clearance: ClearanceFacts | None, used: int, at:
     if clearance is None:
         return Referred(partner, "notyet", "Not cleared yet")
     if clearance.suspended:
-        return Referred(partner, "hold", "Suspended")
+        return Referred(partner, "hold", "Suspended", running_out="Suspended. A new clearance comes before a session.")
     found = endings(clearance, used, clock.day_of(at))
     ends = ". ".join(one.words for one in found)
     if any(one.is_over for one in found):

@@ -20,6 +20,7 @@ from screening.gather import clearance_facts, measures_of
 from screening.gather.clearances import current_clearance, history, thread
 from screening.gather.facts import order_of
 from screening.gather.measured import measured
+from screening.gather.papers import papers_of
 from screening.gather.reading import sent_answers
 from screening.models import Hold, PrescriberReply
 from screening.rules import reading
@@ -139,6 +140,7 @@ def _page(
         "measured": measured(partner, user, today),
         "history": history(partner, user),
         "thread": thread(partner, user),
+        "papers": papers_of(partner, user, clock.now()),
         "courses": courses,
         "picture": picture(
             readings_in_order(courses),

@@ -15,6 +15,8 @@ from clients.rules.touch import NEVER, SAFETY, SILENCE, UNDER_EFFECT
 from clients.views.my_consent import own_partner, own_state, text_context
 from sessions.gather.effect import under_effect
 
+NOTED = "Noted. It holds from now on, and your therapist sees it at once."
+NOTHING_SIGNED = "Nothing is signed yet, so all of it is a no already."
 FIXED = {"never": NEVER, "safety": SAFETY, "silence": SILENCE}
 
 
@@ -65,8 +67,8 @@ def narrow_my_touch(request: SignedInRequest) -> HttpResponse:
     partner = own_partner(request)
     form = NarrowForm(request.POST or None)
     if form.is_valid():
-        actions.narrow_touch(partner=partner, choices=form.choices(), by=request.user, at=clock.now())
-        messages.success(request, "Noted. It holds from now on, and your therapist sees it at once.")
+        kept = actions.narrow_touch(partner=partner, choices=form.choices(), by=request.user, at=clock.now())
+        messages.success(request, NOTED if kept else NOTHING_SIGNED)
         return redirect("my_consent")
     context = {"form": form, **FIXED}
     return render(request, "sessions/narrow_my_touch.html", context, status=422 if form.errors else 200)

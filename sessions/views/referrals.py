@@ -8,6 +8,7 @@ from sessions.gather.prescriber import referred, summaries
 
 # What each kind of waiting asks of the prescriber; see `screening.rules.waiting.Waiting`.
 WAITING = {
+    "paper_to_read": ("due", "On paper", "A paper clearance waits for a second read."),
     "answered": ("new", "Answered", "The therapist answered your question."),
     "asked_again": ("new", "Look again", "The therapist asks you to look again."),
     "to_evaluate": ("new", "To evaluate", "Health answers are here."),

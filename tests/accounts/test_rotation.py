@@ -16,7 +16,7 @@ from accounts.sealed import seal
 from screening.models import SealedAnswer
 from sessions.actions import save_note
 from tests.cast import NOON, Cast
-from tests.states import answered, booked
+from tests.states import ANSWERS, answered, booked
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 NEW = Fernet.generate_key().decode()
@@ -53,7 +53,7 @@ def test_all_is_read_with_the_new_key_alone_afterwards(
     assert "none left under another key" in rotated()
     settings.FIELD_KEYS = [NEW]
     with as_actor(told.therapist):
-        assert len([json.loads(row.body) for row in SealedAnswer.objects.all()]) == 5
+        assert len([json.loads(row.body) for row in SealedAnswer.objects.all()]) == len(ANSWERS)
     for body in bodies(superuser):
         Fernet(NEW).decrypt(body)
     history = superuser.execute("select body from kap_sessions_notechange order by pgh_id").fetchall()

@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import ProgrammingError, transaction
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
@@ -92,6 +93,34 @@ def test_an_incomplete_paper_is_not_kept(changes: dict[str, Any], says: str, cas
     assert says in response.content.decode()
     with as_actor(cast.therapist):
         assert not Consent.objects.exists()
+
+
+def test_touch_is_not_among_what_is_kept_on_paper(cast: Cast, maya: Client) -> None:
+    assert keep(maya, cast, kind="touch").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("who", "changes"),
+    [
+        ("ben", {}),
+        ("staff", {}),
+        ("therapist", {}),
+        ("ann", {"way": "paper"}),
+        ("staff", {"way": "paper"}),
+        ("other_therapist", {"way": "paper"}),
+    ],
+)
+def test_the_database_lets_nobody_sign_for_somebody_else(who: str, changes: dict[str, str], cast: Cast) -> None:
+    somebody = getattr(cast, who)
+    user = somebody.user if isinstance(somebody, Partner) else somebody
+    with as_actor(cast.therapist):
+        kept = documents.keep(about=cast.ann.user, purpose="consent", brought=PAPER, by=cast.therapist, at=NOON)
+    paper = {"paper": kept, "recorded_at": NOON, "recorded_by": user} if changes else {}
+    row = Consent(partner=cast.ann, typed_name="Ann", text_sha256="0" * 64, signed_at=NOON, **changes, **paper)
+    with as_actor(user):
+        row.document = current("fees")
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            row.save(force_insert=True)
 
 
 def test_there_is_a_limit_to_papers(cast: Cast, maya: Client) -> None:

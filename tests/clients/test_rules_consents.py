@@ -38,6 +38,7 @@ def test_the_packet_has_three_signatures_and_they_are_what_treatment_asks_for() 
     assert {kind.key for kind in consents.PACKET} == consents.REQUIRED
     assert [kind.key for kind in consents.PREPARATION] == ["touch", "room"]
     assert not consents.PRIVATE.is_signed
+    assert [kind.number for kind in consents.KINDS.values()] == [1, 2, 3, 4, 5, 6]
     assert all(kind.agrees and kind.withdrawn and kind.readers and kind.minutes for kind in consents.SIGNED)
     assert consents.stops_care("fees")
     assert not consents.stops_care("touch")

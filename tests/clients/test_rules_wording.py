@@ -30,3 +30,5 @@ def test_words_only_on_one_side_are_marked_there() -> None:
     (pair,) = side_by_side("You may go.", "You may always go.")
     assert pair.before == (Words("You may"), Words("go."))
     assert pair.after == (Words("You may"), Words("always", marked=True), Words("go."))
+    (back,) = side_by_side("You may always go.", "You may go.")
+    assert (back.before, back.after) == (pair.after, pair.before)

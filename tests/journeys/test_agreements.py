@@ -32,7 +32,9 @@ def test_agreements_on_a_phone(house: House) -> None:
     signs_what_is_left(tom)
     answers_touch_by_keyboard(tom)
     takes_back(tom)
-    publishes_a_new_version(stepped_in(house, "Maya Okafor", DESK))
+    maya = stepped_in(house, "Maya Okafor", DESK)
+    publishes_a_new_version(maya)
+    looks_at_who_signed(maya)
     is_asked_again(tom)
 
 
@@ -89,8 +91,11 @@ def answers_touch_by_keyboard(tom: Person) -> None:
     tom.fill(lead_hand="ask", partner_hand="yes", stop_word="Red", agreed="on", typed_name="Tom Becker")
     tom.press("Sign these answers")
     assert "Signed: Touch in sessions" in tom.page.content()
-    tom.go("/my/touch/")
-    assert "Ask each time" not in tom.words()
+    for page in ("/my/touch/", "/my/touch/less/", "/my/papers/"):
+        tom.go(page)
+        assert "Red" not in tom.words()
+    tom.go("/my/touch/?anew=1")
+    expect(tom.page.locator("[name=lead_hand]")).to_have_value("no")
 
 
 def takes_back(tom: Person) -> None:
@@ -116,6 +121,16 @@ def publishes_a_new_version(maya: Person) -> None:
     assert "A line of today." in maya.words()
     maya.press("Publish as version 2")
     assert "version 2 is published" in maya.page.content()
+
+
+def looks_at_who_signed(maya: Person) -> None:
+    """The table, one person's page with what they said to touch, and what taking back means."""
+    maya.go("/practice/texts/readers/")
+    assert "Was version 1" in maya.words()
+    maya.go(maya.link(re.compile("Tom Becker")))
+    assert "Ask each time" in maya.words()
+    maya.go(maya.link(re.compile("Taken back")))
+    assert "The gate closes at once." in maya.words()
 
 
 def is_asked_again(tom: Person) -> None:

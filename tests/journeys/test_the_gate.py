@@ -6,13 +6,14 @@ supports instead; a withdrawal. Each leaves the day as it found it, save the las
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import psycopg
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.journeys.people import PHONE, TABLET, House, Person
-from tests.journeys.story import step_in
+from tests.journeys.story import PACIFIC, Clock, step_in
 from tests.journeys.test_leaving_a_page import PRIVATE
 
 DAY = ("asked_alone", "goes_ahead", "other_welcome", "sober", "well", "fasted", "nothing_new")
@@ -23,9 +24,12 @@ CHANGING = re.compile(r"[A-Za-z0-9+/=_-]{22,}|\d\d:\d\d")
 
 
 @pytest.fixture
-def house(browser: Browser, practice_server: str) -> Iterator[House]:
-    found = House(browser, practice_server)
+def house(browser: Browser, practice_server: str, superuser: psycopg.Connection) -> Iterator[House]:
+    """At eight in the morning of the demo's day: nobody sits in front of the same screen yet."""
+    found, clock = House(browser, practice_server), Clock(superuser)
+    clock.stand_at(datetime.now(PACIFIC).replace(hour=8, minute=0, second=0, microsecond=0))
     yield found
+    clock.reset()
     found.close()
 
 
@@ -65,7 +69,7 @@ def why(maya: Person, name: str) -> Locator:
 
 def opened(maya: Person, name: str, summary: str) -> Locator:
     """The form behind a line of somebody's part."""
-    part = maya.part(name).locator("details", has=maya.page.get_by_text(re.compile(f"^{summary}"))).first
+    part = maya.part(name).locator("details", has=maya.page.locator("summary", has_text=summary)).first
     if part.get_attribute("open") is None:
         part.locator("summary").first.click()
     return part.locator("form")
@@ -102,13 +106,13 @@ def test_a_safety_hold_stops_the_day_and_the_other_sees_not_a_byte_of_it(
     says_yes_to_everything(sam)
     maya.go(today)
     maya.sees_none_of(("Everything is in place for that day.",))
-    maya.go(review_of(maya, today))
+    maya.go(review_of(maya))
     assert "On hold" in maya.words()
     speaks_alone(maya, "individual")
     assert "A way of their own" in maya.words()
     assert "1-800-799-7233" in maya.words()
     assert all_pages(ines) == before
-    maya.go(review_of(maya, today))
+    maya.go(review_of(maya))
     speaks_alone(maya, "safe")
     maya.press("Lift the safety hold")
 
@@ -124,14 +128,14 @@ def says_yes_to_everything(someone: Person) -> None:
     someone.look()
 
 
-def review_of(maya: Person, today: str) -> str:
-    maya.go(today)
-    maya.go(maya.page.locator("a[href*='/couples/']").last.get_attribute("href") or "")
+def review_of(maya: Person) -> str:
+    maya.go("/couples/")
+    maya.go(maya.link(re.compile("^Ines & Sam")))
     return maya.link("Screening", inside=maya.part("Sam"))
 
 
 def speaks_alone(maya: Person, finding: str) -> None:
-    summary = maya.page.get_by_text("Record a private check", exact=True).first
+    summary = maya.page.locator("summary", has_text="Record a private check")
     if maya.page.locator("details[open]", has=summary).count() == 0:
         summary.click()
     form = maya.page.locator("form[action$='/check/']")
@@ -152,6 +156,33 @@ def test_a_clearance_that_has_ended_closes_the_day_and_says_who_renews_it(
     maya.go("/today/")
     assert "Sam's clearance ends" in maya.words()
     superuser.execute(f"update screening_clearance set valid_until = %s where {OF_SAM}", [until])
+
+
+def test_between_two_sessions_the_prescriber_looks_again_and_then_the_day_is_open(
+    house: House, maya: Person, today: str, superuser: psycopg.Connection
+) -> None:
+    superuser.execute(f"update screening_clearance set re_evaluate_after = 1 where {OF_SAM}")
+    maya.go(today)
+    expect(maya.page.locator("main")).to_contain_text(
+        "Sam: the prescriber looks again before this session (after 1 session)."
+    )
+    in_the_room(maya, today)
+    expect(why(maya, "Sam")).to_contain_text("Sam: waiting for the prescriber.")
+    looks_again(phone(house, "Dr Ruth Lee"))
+    maya.go(today)
+    maya.sees_none_of(("looks again before",), maya.words())
+
+
+def looks_again(ruth: Person) -> None:
+    """From her queue to a new clearance."""
+    ruth.go("/referrals/")
+    ruth.go(ruth.link(re.compile("^Sam")))
+    day = datetime.now(PACIFIC).date()
+    ruth.fill(routes="lozenge", max_dose_mg="200", max_booster_mg="100", sessions="6")
+    ruth.fill(max_systolic="145", max_diastolic="92", max_pulse="105")
+    ruth.fill(valid_until=f"{day + timedelta(days=60)}", evaluated_on=f"{day}", evaluated_how="telehealth")
+    ruth.press("Give this clearance")
+    assert "In force" in ruth.words()
 
 
 def test_one_of_two_supports_and_the_gate_asks_what_supporting_needs(maya: Person, today: str) -> None:
@@ -175,7 +206,7 @@ def test_a_withdrawal_on_the_day_stops_one_person_and_the_other_goes_on_by_an_ow
     withdraws(phone(house, "Sam Whitlock"))
     in_the_room(maya, today)
     expect(maya.part("Ines").get_by_role("button", name="Start Ines's dose")).to_be_disabled()
-    maya.part("Sam").get_by_text("For you alone").first.click()
+    maya.part("Sam").locator("summary", has_text="For you alone").first.click()
     expect(maya.part("Sam")).to_contain_text("Sam: consent is not signed, or was withdrawn.")
     maya.sees_none_of(("Go past a stop",), maya.part("Sam").inner_text())
     parts(maya, today, Ines="dosing", Sam="absent")
@@ -185,9 +216,8 @@ def test_a_withdrawal_on_the_day_stops_one_person_and_the_other_goes_on_by_an_ow
 
 
 def withdraws(someone: Person) -> None:
-    """From the person's own list, in two presses."""
-    someone.go("/my/consent/")
-    someone.go(someone.link(re.compile("[Ww]ithdraw|[Tt]ake")))
+    """It waits for no PIN and no reason."""
+    someone.go("/my/consent/withdraw/")
     someone.page.locator("main form button").first.click()
     someone.page.wait_for_load_state()
     someone.look()

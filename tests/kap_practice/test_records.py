@@ -20,7 +20,7 @@ from sessions.models import Appointment, Note
 from tests.cast import NOON, Cast, make_cast, signed_in_as
 from tests.pages import words_of
 from tests.parting import alone, closed, parted, proved_as
-from tests.states import booked, consented, ready_for_ketamine
+from tests.states import ANSWERS, booked, consented, ready_for_ketamine
 
 LATER = datetime(2033, 11, 18, 20, 0, tzinfo=NOON.tzinfo)  # seven years and a day after care ended
 STILL_KEPT = LATER - timedelta(days=1)
@@ -153,6 +153,9 @@ def test_one_persons_record_goes_and_the_others_stays(world: Cast, superuser: ps
         OWN, 0
     )
     assert {table: counted(superuser, table, column, world.ben) for table, column in OWN.items()} == before
+    papers = "select count(*) from documents_document where reader_id = %s and shelf = 'care'"
+    assert superuser.execute(papers, [world.ann.pk]).fetchone() == (0,)  # what Ann signed goes with her record
+    assert superuser.execute(papers, [world.ben.pk]).fetchone() == (3,)
     # Ben is in care, so the record that they share stays whole.
     assert superuser.execute("select count(*) from kap_sessions_note").fetchone() == (1,)
     person = superuser.execute(
@@ -181,7 +184,7 @@ def test_the_certificate_holds_kinds_and_counts_and_nothing_else(world: Cast, su
     assert "Ann" not in run()
     row = superuser.execute("select counts from clients_purgecertificate").fetchone()
     assert row
-    assert row[0]["screening.SealedAnswer"] == 5
+    assert row[0]["screening.SealedAnswer"] == len(ANSWERS)
     assert set(map(type, row[0].values())) == {int}
     assert "No order waits." in run()
 
@@ -196,7 +199,7 @@ def test_the_run_looks_again_and_leaves_what_is_held_by_then(world: Cast, superu
         [world.ann.pk, world.therapist.pk],
     )
     assert "left. A legal hold stands" in run()
-    assert counted(superuser, "screening_sealedanswer", "partner_id", world.ann) == 5
+    assert counted(superuser, "screening_sealedanswer", "partner_id", world.ann) == len(ANSWERS)
 
 
 @pytest_owner

@@ -69,9 +69,12 @@ def test_the_prescriber_reads_the_health_layer_and_cannot_ask(cast: Cast) -> Non
 def test_a_suggestion_leads_to_asking(cast: Cast, maya: Client) -> None:
     answered_measure(cast, cast.ann, "pc-ptsd-5", [1, 1, 1, 1, 0, 0])
     page = maya.get(f"/partners/{cast.ann.pk}/screening/").content.decode()
-    assert f"/partners/{cast.ann.pk}/asked/?which=pcl-5-month" in page
-    form = maya.get(f"/partners/{cast.ann.pk}/asked/?which=pcl-5-month").content.decode()
+    assert f"/partners/{cast.ann.pk}/asked/?follows=1" in page
+    form = maya.get(f"/partners/{cast.ann.pk}/asked/?follows=1").content.decode()
     assert '<option value="pcl-5-month" selected>' in form
+    for place in ("0", "x", "999"):
+        form = maya.get(f"/partners/{cast.ann.pk}/asked/?follows={place}").content.decode()
+        assert '<option value="" selected>' in form
 
 
 def ask(cast: Cast, **changed: str) -> dict[str, str]:

@@ -121,6 +121,13 @@ def test_no_event_is_done_with_one_answer(cast: Cast) -> None:
     assert "Answered on" in text(client, url)
 
 
+def test_the_first_question_does_not_go_on_from_the_words_of_the_others(cast: Cast) -> None:
+    client, url = ann_at(cast, "pc-ptsd-5")
+    page = text(client, url)
+    assert page.count("In the past month, have you:") == 5
+    assert page.index("Have you ever experienced") < page.index("In the past month, have you:")
+
+
 def test_an_event_asks_for_the_others(cast: Cast) -> None:
     client, url = ann_at(cast, "pc-ptsd-5")
     page = client.post(url, {"item_exposure": "1", "item_2": "1"})

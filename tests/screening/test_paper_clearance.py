@@ -275,6 +275,15 @@ def test_the_scan_is_a_download_for_those_who_may_read_it(cast: Cast, maya: Clie
     assert answer["Content-Disposition"].startswith("attachment")
 
 
+def test_everybody_who_may_read_it_is_told_that_it_waits(cast: Cast, maya: Client) -> None:
+    referred(cast, cast.ann)
+    kept_paper(cast.ann, cast.therapist)
+    assert "Waits for a second read" in maya.get(reverse("couple", args=[cast.couple.pk])).content.decode()
+    ruth = signed_in_as(cast.prescriber)
+    assert "A paper clearance waits for a second read." in ruth.get(reverse("referrals")).content.decode()
+    assert "Waits for a second read" in ruth.get(reverse("clearance", args=[cast.ann.pk])).content.decode()
+
+
 def test_today_asks_for_the_second_read(cast: Cast, maya: Client) -> None:
     kept_paper(cast.ann, cast.therapist)
     assert "Read a paper clearance of Ann again" in maya.get(reverse("today")).content.decode()

@@ -178,6 +178,13 @@ def test_every_score_has_one_band(edges: tuple[int, ...], sentence: str) -> None
     assert refusal.value.reasons == [sentence]
 
 
+def test_a_band_without_an_edge_is_told() -> None:
+    text = swapped("range = [0, 11]", "range = [0, 11]\nbands_source = 'The author'") + BANDS.format(0, 5, 6, 11)
+    with pytest.raises(Unreadable) as refusal:
+        read(text.replace("from = 6", ""), own=True)
+    assert "Band 2: “from” is missing." in refusal.value.reasons
+
+
 def test_bands_that_meet_are_taken_in() -> None:
     text = swapped("range = [0, 11]", "range = [0, 11]\nbands_source = 'The author'") + BANDS.format(0, 5, 6, 11)
     assert [band.words for band in read(text, own=True).scoring.bands] == ["low", "high"]

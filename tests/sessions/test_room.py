@@ -246,7 +246,8 @@ def test_a_line_after_the_end_gets_a_sentence(cast: Cast) -> None:
 
 
 def test_the_sheet_for_an_ambulance_holds_what_it_asks(cast: Cast) -> None:
-    answered(cast.ann, NOON - timedelta(days=1), medicines={"medicine_list": "sertraline 50 mg"})
+    takes = {"medicine_1_name": "sertraline", "medicine_1_dose": "50 mg"}
+    answered(cast.ann, NOON - timedelta(days=1), medicines=takes)
     answered(cast.ben, NOON - timedelta(days=1), allergies={"latex_allergy": "yes"})
     with as_actor(cast.therapist):
         step = plan_step(cast, "ketamine")

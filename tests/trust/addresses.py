@@ -13,6 +13,7 @@ from django.apps import apps
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
 from accounts.checks import url_patterns
+from clients.rules.consents import KINDS
 from screening.rules.pages import PAGES
 
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
@@ -24,7 +25,7 @@ TABLES = {
     "step": ("kap_sessions_planstep",),
     "paper": ("billing_superbill",),
 }
-VALUES = {"page": tuple(PAGES), "token": ("t" * 43,), "uidb36": ("1",), "key": ("abc-def",)}
+VALUES = {"page": tuple(PAGES), "kind": tuple(KINDS), "token": ("t" * 43,), "uidb36": ("1",), "key": ("abc-def",)}
 # Keys tried of one table, and combinations of one address.
 MOST_KEYS, MOST_ADDRESSES = 6, 12
 
