@@ -1,6 +1,7 @@
 """What can be done about people who sign in: invite, accept, add, close; and about the practice itself."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -31,6 +32,10 @@ class AlreadyJoined(Exception):
     """The person has joined and needs no invitation."""
 
 
+class NoAddress(Exception):
+    """Nobody can be invited, or sign in by themselves, without an e-mail address."""
+
+
 class InvitationRefused(Exception):
     """A link that opens nothing. `why` is "unknown", "used", "withdrawn" or "expired"."""
 
@@ -55,8 +60,8 @@ class PracticeExists(Exception):
     """There is a practice already, and one database holds one."""
 
 
-def add_person(*, email: str, name: str, role: Role, by: User | None, at: datetime) -> User:
-    """Make a person who can be invited; nobody can sign in as them yet. Raises AddressInUse."""
+def add_person(*, email: str | None, name: str, role: Role, by: User | None, at: datetime) -> User:
+    """Make a person who can be invited, if there is an address; nobody can sign in as them yet. Raises AddressInUse."""
     try:
         with transaction.atomic():
             return User.objects.create_user(email, role=role, name=name)
@@ -67,18 +72,25 @@ def add_person(*, email: str, name: str, role: Role, by: User | None, at: dateti
 def invite(*, person: User, by: User | None, at: datetime) -> str:
     """Make a link for one person and answer its token, which is kept nowhere. Older links end.
 
-    `by` is nobody only for the first therapist, who is invited from the server's own terminal. Raises AlreadyJoined.
+    `by` is nobody only for the first therapist, who is invited from the server's own terminal. Raises AlreadyJoined,
+    NoAddress.
     """
     if person.is_active:
         raise AlreadyJoined
+    if not person.email:
+        raise NoAddress
     person.invitations.open().update(withdrawn_at=at)
     token = secrets.token_hex(TOKEN_BYTES)  # digits and a-f: by chance no forbidden word
     person.invitations.create(digest=digest_of(token), sent_at=at, sent_by=by, expires_at=at + rules.INVITATION_LASTS)
     return token
 
 
-def accept(*, token: str, at: datetime, password: str | None = None) -> User:
+def accept(
+    *, token: str, at: datetime, password: str | None = None, credential: Mapping[str, str] | None = None
+) -> User:
     """Use a link, once: its person can sign in from now on, and the address it was sent to is proved.
+
+    A prescriber brings a `credential`, the licence and number that stand on what they sign.
 
     Practice people come with a `password` and set up their second factor anew; a partner's account has none, since
     partners sign in with a mailed code. Raises InvitationRefused, or ValidationError for a weak password.
@@ -96,6 +108,8 @@ def accept(*, token: str, at: datetime, password: str | None = None) -> User:
         Authenticator.objects.filter(user=person).delete()
     person.is_active, person.joined_at = True, person.joined_at or at
     person.save(update_fields=["password", "is_active", "joined_at"])
+    if credential:
+        Credential.objects.update_or_create(user=person, defaults=dict(credential))
     invitation.accepted_at = at
     invitation.save(update_fields=["accepted_at"])
     EmailAddress.objects.update_or_create(user=person, email=person.email, defaults={"verified": True, "primary": True})

@@ -188,6 +188,27 @@ class SetPasswordForm(KapForm):
         return found
 
 
+class JoinAsPrescriberForm(SetPasswordForm):
+    """The password, and what stands on a clearance: letters, license and number of the prescriber."""
+
+    letters = forms.CharField(label="Letters after your name", max_length=60, help_text="Like MD or PMHNP.")
+    licence_number = forms.CharField(label="License number", max_length=40)
+    licence_state = StateField(label="State of the license")
+    npi = NpiField(label="Your NPI", help_text="Ten digits.")
+    phone = PhoneField(label="Phone for calls from a session", required=False)
+    layout = Layout(
+        "letters",
+        Div("licence_number", "licence_state", "npi", "phone", css_class="columns"),
+        "password",
+        "again",
+    )
+
+    def credential(self) -> dict[str, str]:
+        """What is kept of it."""
+        names = ("letters", "licence_number", "licence_state", "npi", "phone")
+        return {name: self.cleaned_data[name] for name in names}
+
+
 class SignInChoiceForm(KapForm):
     """Which of one's sign-ins to end; none chosen means all others."""
 

@@ -11,8 +11,13 @@ from sessions.views.appointment import (
     talking_day,
 )
 from sessions.views.book import book
+from sessions.views.clearance import clearance, prescriber_reply, suspend_clearance
+from sessions.views.custody import add_prescription, correct_count, correct_prescription, count_medicine, custody
 from sessions.views.emergency import emergency, emergency_record, emergency_review, end_emergency
+from sessions.views.go_past import go_past
 from sessions.views.my_appointments import my_appointments
+from sessions.views.my_sheets import my_sheets
+from sessions.views.my_touch import my_touch, narrow_my_touch
 from sessions.views.note import amend_note, note, sign_note
 from sessions.views.referrals import referrals
 from sessions.views.room import (
@@ -26,6 +31,14 @@ from sessions.views.room import (
     room_reading,
     room_start,
 )
+from sessions.views.sheets import (
+    give_instruction_sheet,
+    instruction_sheet,
+    print_instruction_sheet,
+    printed_pdf,
+    referral_packet,
+)
+from sessions.views.way_of_their_own import way_of_their_own
 from sessions.views.what_each_sees import plan_line, publish_date, what_each_sees
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -46,10 +59,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("room/<uuid:appointment_id>/complete/", room_complete, name="room_complete"),
     path("room/<uuid:appointment_id>/<uuid:person_id>/check/", room_check, name="room_check"),
     path("room/<uuid:appointment_id>/<uuid:person_id>/reading/", room_reading, name="room_reading"),
+    path("room/<uuid:appointment_id>/<uuid:person_id>/past/", go_past, name="go_past"),
     path("room/<uuid:appointment_id>/<uuid:person_id>/start/", room_start, name="room_start"),
     path("room/<uuid:appointment_id>/<uuid:person_id>/dose/", room_dose, name="room_dose"),
     path("room/<uuid:appointment_id>/<uuid:person_id>/log/", room_log, name="room_log"),
     path("room/<uuid:appointment_id>/<uuid:person_id>/leave/", room_leave, name="room_leave"),
+    path("partners/<uuid:partner_id>/alone/", way_of_their_own, name="way_of_their_own"),
     path("couples/<uuid:couple_id>/shown/", what_each_sees, name="what_each_sees"),
     path("couples/<uuid:couple_id>/shown/sentence/", plan_line, name="plan_line"),
     path("appointments/<uuid:appointment_id>/shown/", publish_date, name="publish_date"),
@@ -58,5 +73,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("emergency/<uuid:emergency_id>/end/", end_emergency, name="end_emergency"),
     path("emergency/<uuid:emergency_id>/review/", emergency_review, name="emergency_review"),
     path("referrals/", referrals, name="referrals"),
+    path("partners/<uuid:partner_id>/screening/clearance/", clearance, name="clearance"),
+    path("partners/<uuid:partner_id>/screening/reply/", prescriber_reply, name="prescriber_reply"),
+    path("partners/<uuid:partner_id>/screening/suspend/", suspend_clearance, name="suspend_clearance"),
+    path("partners/<uuid:partner_id>/medicine/", custody, name="custody"),
+    path("partners/<uuid:partner_id>/medicine/add/", add_prescription, name="add_prescription"),
+    path("prescriptions/<uuid:prescription_id>/", correct_prescription, name="correct_prescription"),
+    path("prescriptions/<uuid:prescription_id>/count/", count_medicine, name="count_medicine"),
+    path("counts/<uuid:count_id>/", correct_count, name="correct_count"),
+    path("partners/<uuid:partner_id>/sheet/", instruction_sheet, name="instruction_sheet"),
+    path("partners/<uuid:partner_id>/sheet/print/", print_instruction_sheet, name="print_instruction_sheet"),
+    path(
+        "partners/<uuid:partner_id>/sheet/<uuid:appointment_id>/", give_instruction_sheet, name="give_instruction_sheet"
+    ),
+    path("partners/<uuid:partner_id>/packet/", referral_packet, name="referral_packet"),
+    path("printed/<uuid:printed_id>/", printed_pdf, name="printed_pdf"),
+    path("my/touch/", my_touch, name="my_touch"),
+    path("my/touch/less/", narrow_my_touch, name="narrow_my_touch"),
     path("my/appointments/", my_appointments, name="my_appointments"),
+    path("my/sheets/", my_sheets, name="my_sheets"),
 ]

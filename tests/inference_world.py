@@ -47,7 +47,8 @@ SENT: tuple[tuple[str, tuple[str, ...], str, Mapping[str, str]], ...] = (
     ("my_change", (), "", {"nothing": "yes"}),
     ("my_readings", (), "", {"measured_on": "2026-11-16", "systolic": "128", "where": "home"}),
     ("my_issues", (), "", RANKED),
-    ("my_consent", (), "", {"typed_name": "Ben Boyd", "agreed": "on"}),
+    ("my_text", ("treatment",), "", {"typed_name": "Ben Boyd", "agreed": "on", "version": "1"}),
+    ("withdraw_consent", ("treatment",), "", {}),
 )
 Found = TypeVar("Found")
 Seen = dict[str, object]

@@ -60,6 +60,10 @@ practice_hours                        get   -          in     404  404  403   40
 add_cover                             get   -          in     404  404  403   403        on        on
 withdraw_cover                        get   cover      in     404  404  403   403        on        on
 practice_texts                        get   -          in     404  404  403   403        200       200
+edit_text                             get   text       in     404  404  403   403        200       200
+preview_text                          get   text       in     404  404  403   403        200       200
+publish_text                          post  draft      in     404  404  403   403        422       422
+text_readers                          get   -          in     404  404  404   404        200       200
 leave                                 get   -          on     on   on   on    on         on        on
 my_credentials                        get   -          in     404  404  403   200        200       200
 people                                get   -          in     404  404  403   403        200       200
@@ -86,20 +90,46 @@ order_purge                           get   partner    in     404  404  404   40
 withdraw_purge                        post  partner    in     404  404  404   404        on        404
 edit_partner                          get   partner    in     404  404  200   403        200       404
 invite_partner                        get   partner    in     404  404  200   403        200       404
+hand_off                              get   partner    in     404  404  200   403        200       404
+on_the_tablet                         get   -          in     on   on   403   403        403       403
+hand_it_back                          get   -          in     on   on   403   403        403       403
+handed_back                           get   -          200    200  200  200   200        200       200
 refer_partner                         get   partner    in     404  404  404   404        200       404
+invite_prescriber                     get   partner    in     404  404  404   404        200       404
 partner_sign_in                       get   partner    in     404  404  200   403        200       404
 change_address                        post  partner    in     404  404  422   403        422       404
 reset_pin                             post  partner    in     404  404  on    403        on        404
 end_partner_sign_ins                  post  partner    in     404  404  403   403        on        404
 use_address                           get   new_link   200    200  200  200   200        200       200
 portal                                get   -          in     200  200  403   403        403       403
+my_next                               get   -          in     on   on   403   403        403       403
 my_pin                                get   -          in     200  200  403   403        403       403
 my_consent                            get   -          in     200  200  403   403        403       403
+my_text                               get   text       in     200  200  403   403        403       403
 withdraw_consent                      get   signed     in     200  on   403   403        403       403
+my_touch                              get   packet     in     200  on   403   403        403       403
+narrow_my_touch                       get   -          in     200  200  403   403        403       403
+consent_pdf                           get   agreement  in     200  404  404   404        200       404
+partner_consents                      get   partner    in     404  404  404   404        200       404
+keep_consent_paper                    post  partner    in     404  404  404   404        422       404
+record_withdrawal                     get   their_text in     404  404  404   404        200       404
+remind_to_sign                        post  partner    in     404  404  404   404        on        404
 my_contact                            get   -          in     200  200  403   403        403       403
 who_reads_what                        get   -          in     200  200  403   403        403       403
 talk                                  get   -          in     200  200  403   403        403       403
 my_help                               get   -          in     200  200  403   403        403       403
+my_crisis                             get   -          in     200  200  403   403        403       403
+my_measure                            get   measure    in     200  404  403   403        403       403
+ask_measure                           get   partner    in     404  404  404   404        200       404
+take_measure_back                     post  measure    in     404  404  404   404        on        404
+enter_result                          get   partner    in     404  404  404   404        200       404
+strike_result                         post  result     in     404  404  404   404        on        404
+safety_task                           get   safety     in     404  404  404   404        200       404
+instruments                           get   -          in     404  404  403   403        200       200
+check_instrument                      get   -          in     404  404  403   403        on        on
+load_instrument                       get   -          in     404  404  403   403        on        on
+retire_instrument                     post  own        in     404  404  403   403        on        on
+safety_watch                          get   -          in     404  404  403   403        200       200
 safe_contact                          get   partner    in     404  404  404   404        200       404
 calls                                 get   partner    in     404  404  404   404        200       404
 log_call                              get   partner    in     404  404  404   404        on        404
@@ -112,6 +142,10 @@ readings                              get   partner    in     404  404  404   40
 add_health_paper                      post  partner    in     404  404  404   404        422       404
 health_sheet                          get   partner    in     404  404  404   404        200       404
 health_paper                          get   brought    in     404  404  404   404        200       404
+safety_texts                          get   -          in     404  404  403   403        200       200
+leave_answers                         get   partner    in     404  404  404   404        200       404
+remind_partner                        get   partner    in     404  404  404   404        on        404
+way_of_their_own                      get   partner    in     404  404  404   404        200       404
 screening_review                      get   partner    in     404  404  404   404        200       404
 private_check                         get   partner    in     404  404  404   404        on        404
 decision                              get   partner    in     404  404  404   404        on        404
@@ -124,6 +158,24 @@ emergency                             get   -          in     404  404  404   20
 emergency_record                      get   emergency  in     404  404  404   200        404       404
 end_emergency                         post  emergency  in     404  404  404   on         404       404
 emergency_review                      get   emergency  in     404  404  404   404        200       404
+with_prescriber                       get   partner    in     404  404  404   404        200       404
+stop_clearance                        get   partner    in     404  404  404   404        on        404
+record_paper_clearance                get   partner    in     404  404  404   404        200       404
+read_paper_clearance                  get   paper_clearance in 404 404  404   404        200       404
+settle_paper_clearance                post  paper_clearance in 404 404  404   404        on        404
+set_paper_aside                       post  paper_clearance in 404 404  404   404        422       404
+clearance_scan                        get   paper_clearance in 404 404  404   404        200       404
+custody                               get   partner    in     404  404  404   404        200       404
+add_prescription                      get   partner    in     404  404  404   404        200       404
+correct_prescription                  get   prescription in   404  404  404   404        200       404
+count_medicine                        get   prescription in   404  404  404   404        200       404
+correct_count                         get   count      in     404  404  404   404        200       404
+instruction_sheet                     get   partner    in     404  404  404   404        200       404
+print_instruction_sheet               post  partner    in     404  404  404   404        on        404
+give_instruction_sheet                post  person_date in    404  404  404   404        on        404
+referral_packet                       get   partner    in     404  404  404   404        200       404
+printed_pdf                           post  printed    in     404  404  404   404        200       404
+my_sheets                             get   -          in     200  200  403   403        403       403
 book                                  get   step       in     404  404  200   403        200       404
 appointment                           get   date       in     404  404  200   403        200       404
 move_appointment                      get   date       in     404  404  200   403        200       404
@@ -141,6 +193,7 @@ room_helper                           post  room       in     404  404  404   40
 room_complete                         post  room       in     404  404  404   404        on        404
 room_check                            post  in_room    in     404  404  404   404        422       404
 room_reading                          post  in_room    in     404  404  404   404        422       404
+go_past                               get   in_room    in     404  404  404   404        200       404
 room_start                            post  in_room    in     404  404  404   404        422       404
 room_dose                             post  in_room    in     404  404  404   404        422       404
 room_log                              post  in_room    in     404  404  404   404        422       404
@@ -216,7 +269,7 @@ ROWS = [
     for name, how, kind, *verdicts in (line.split() for line in TABLE.strip().splitlines()[1:])
 ]
 # These ask once more who it is; here that was shown a moment ago.
-PROVED = frozenset({"disclose", "issue_copy", "give_copy", "copy_zip"})
+PROVED = frozenset({"disclose", "issue_copy", "give_copy", "copy_zip", "settle_paper_clearance", "printed_pdf"})
 ABOUT_SOMEBODY = [row for row in ROWS if row.object in OWNED]
 
 

@@ -27,7 +27,7 @@ from tests.cast import NOON, Cast
 from tests.clients.rights import PAPER
 from tests.inference_world import Seen, seen_by, undone
 from tests.sessions.people import CHECK
-from tests.states import ANSWERS, BEFORE, HOUR, REASSURING, booked, ready_for_ketamine
+from tests.states import ANSWERS, BEFORE, HOUR, REASSURING, booked, ready_for_ketamine, treatment_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -101,7 +101,7 @@ def held_and_lifted(cast: Cast, at: datetime) -> None:
 
 def took_consent_back(cast: Cast, at: datetime) -> None:
     with as_actor(cast.ann.user):
-        withdraw_consent(consent=cast.ann.consents.get(), by=cast.ann.user, at=at)
+        withdraw_consent(consent=treatment_of(cast.ann), by=cast.ann.user, at=at)
 
 
 def prescriber_stopped(cast: Cast, at: datetime) -> None:

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import actions, clock, rules
 from accounts.actor import as_actor
-from accounts.models import Invitation, User
+from accounts.models import Credential, Invitation, User
 from accounts.policy import public
-from accounts.practice_forms import SetPasswordForm
+from accounts.practice_forms import JoinAsPrescriberForm, SetPasswordForm
 from accounts.roles import Role
 
 GONE = 410
@@ -34,13 +34,20 @@ def _page_of(request: HttpRequest, token: str) -> HttpResponseBase:
         return render(request, "accounts/invitation_over.html", {"why": trouble}, status=GONE)
     if found.user.role == Role.PARTNER:
         return _welcome(request, token) if request.method == "POST" else _page(request, None)
-    form = SetPasswordForm(request.POST or None)
+    form = _form_for(found.user)(request.POST or None)
     if form.is_valid():
+        credential = form.credential() if isinstance(form, JoinAsPrescriberForm) else None
         try:
-            return _welcome(request, token, form.cleaned_data["password"])
+            return _welcome(request, token, form.cleaned_data["password"], credential)
         except ValidationError as weak:
             form.add_error("password", weak)
     return _page(request, form)
+
+
+def _form_for(person: User) -> type[SetPasswordForm]:
+    """A prescriber whose number is not on file types license and NPI on the way in."""
+    known = Credential.objects.filter(user=person).exclude(npi="").exists()
+    return JoinAsPrescriberForm if person.role == Role.PRESCRIBER and not known else SetPasswordForm
 
 
 def _page(request: HttpRequest, form: SetPasswordForm | None) -> HttpResponse:
@@ -48,10 +55,12 @@ def _page(request: HttpRequest, form: SetPasswordForm | None) -> HttpResponse:
     return render(request, "accounts/invitation.html", {"form": form}, status=status)
 
 
-def _welcome(request: HttpRequest, token: str, password: str | None = None) -> HttpResponseBase:
+def _welcome(
+    request: HttpRequest, token: str, password: str | None = None, credential: dict[str, str] | None = None
+) -> HttpResponseBase:
     """Use the link, and lead on: a partner to the code that is mailed now, practice people to their second factor."""
     try:
-        person = actions.accept(token=token, at=clock.now(), password=password)
+        person = actions.accept(token=token, at=clock.now(), password=password, credential=credential)
     except actions.InvitationRefused as refusal:  # used in another tab between opening and pressing
         return render(request, "accounts/invitation_over.html", {"why": refusal.why}, status=GONE)
     if request.user.is_authenticated:

@@ -1,8 +1,10 @@
+from collections.abc import Sequence
 from datetime import datetime
 
 from accounts.links import link_to
 from accounts.models import Practice, User
 from accounts.roles import Role
+from clients.actions.invitations import add_colleague
 from clients.models import Partner, Referral
 from outbox.actions import put
 
@@ -18,15 +20,17 @@ There is something new for you at {office}. Sign in to read it:
 
 
 class NotAPrescriber(Exception):
-    """A partner can be referred only to a prescriber with an open account."""
+    """A partner can be referred only to a prescriber with an open account, or to one who was invited."""
 
 
 def refer_partner(*, partner: Partner, prescriber: User, by: User, at: datetime) -> Referral:
     """Let one prescriber read this partner's health answers and decide on a clearance, from now on.
 
-    One at a time: a referral to somebody else ends. The same one again changes nothing. Raises NotAPrescriber.
+    One at a time: a referral to somebody else ends. The same one again changes nothing. Whoever was invited and has not
+    joined yet reads it on joining. Raises NotAPrescriber.
     """
-    if prescriber.role != Role.PRESCRIBER or not prescriber.is_active:
+    invited = prescriber.joined_at is None and prescriber.invitations.open().exists()
+    if prescriber.role != Role.PRESCRIBER or not (prescriber.is_active or invited):
         raise NotAPrescriber
     Partner.objects.select_for_update(of=("self",)).get(pk=partner.pk)
     open_now = partner.referrals.filter(ended_at=None)
@@ -34,8 +38,20 @@ def refer_partner(*, partner: Partner, prescriber: User, by: User, at: datetime)
         return same
     open_now.update(ended_at=at)
     referral: Referral = partner.referrals.create(prescriber=prescriber, made_at=at, made_by=by)
-    _tell(referral, at)
+    if prescriber.is_active:
+        _tell(referral, at)
     return referral
+
+
+def invite_prescriber(*, name: str, email: str, partners: Sequence[Partner], by: User, at: datetime) -> User:
+    """Invite a prescriber from outside for these people and nobody else: once used, the link is over.
+
+    Licence and NPI they type themselves on joining. Raises accounts.actions.AddressInUse.
+    """
+    prescriber = add_colleague(name=name, email=email, role=Role.PRESCRIBER, by=by, at=at)
+    for partner in partners:
+        refer_partner(partner=partner, prescriber=prescriber, by=by, at=at)
+    return prescriber
 
 
 def end_referral(*, referral: Referral, by: User, at: datetime) -> None:
@@ -49,7 +65,7 @@ def _tell(referral: Referral, at: datetime) -> None:
         key=f"referral:{referral.pk}",
         kind="notice",
         person=referral.prescriber,
-        address=referral.prescriber.email,
+        address=referral.prescriber.address,
         subject=SUBJECT.format(office=office),
         body=BODY.format(name=referral.prescriber.name, office=office, link=link_to("home")),
         due_at=at,

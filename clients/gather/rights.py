@@ -66,6 +66,12 @@ def release_rows(releases: Iterable[Release], day: date) -> list[ReleaseRow]:
     ]
 
 
+def in_force(partner: Partner, day: date) -> list[Release]:
+    """The releases of this person's own record under which something may be told on that day."""
+    rows = Release.objects.filter(person=partner, since__lte=day, until__gte=day).order_by("recipient")
+    return [row.release for row in release_rows(rows, day) if row.standing == Standing.HOLDS]
+
+
 def ending_soon(user: User, day: date) -> list[ReleaseRow]:
     """Releases in force that end within two weeks."""
     near = Release.objects.visible_to(user).filter(since__lte=day, until__gte=day, until__lte=day + SOON)

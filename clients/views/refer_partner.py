@@ -5,13 +5,37 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts import clock
+from accounts.actions import AddressInUse
 from accounts.models import User
 from accounts.policy import Permission, SignedInRequest, requires
+from accounts.proof import proved
 from accounts.roles import Role
 from clients import actions
-from clients.forms import ReferralForm
+from clients.forms import InvitePrescriberForm, ReferralForm
 from clients.models import Partner
 from clients.views.edit_partner import couple_page
+
+
+@requires(Permission.DECIDE)
+@proved
+def invite_prescriber(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
+    """Invite a prescriber from outside for this person, or for several: a link that works once, for seven days."""
+    partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=partner_id)
+    people = Partner.objects.visible_to(request.user).filter(
+        memberships__until=None, memberships__couple__closed_at=None
+    )
+    people = people.distinct().order_by("legal_last_name", "legal_first_name")
+    form = InvitePrescriberForm(request.POST or None, partners=people, initial={"partners": [partner.pk]})
+    if form.is_valid():
+        try:
+            invited = actions.invite_prescriber(by=request.user, at=clock.now(), **form.cleaned_data)
+        except AddressInUse:
+            form.add_error("email", "This address cannot be used here. Ask for another one.")
+        else:
+            messages.success(request, f"An invitation is on its way to {invited.email}.")
+            return redirect("refer_partner", partner.pk)
+    context = {"partner": partner, "form": form}
+    return render(request, "clients/invite_prescriber.html", context, status=422 if form.errors else 200)
 
 
 @requires(Permission.DECIDE)
@@ -35,6 +59,7 @@ def refer_partner(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
         "form": form,
         "referral": referral,
         "prescribers": prescribers,
+        "past": partner.referrals.exclude(ended_at=None).select_related("prescriber").order_by("-ended_at"),
         "back": couple_page(partner),
     }
     return render(request, "clients/refer_partner.html", context, status=422 if form.errors else 200)

@@ -7,13 +7,16 @@ from accounts.models import User
 from clients.actions.consents import sign_consent
 from clients.actions.referrals import refer_partner
 from clients.models import PRIVATE_TEXT, ConsentDocument, Partner
+from clients.rules.consents import PACKET
 from demo.story import health
 from demo.story.telling import as_actor
 from screening import actions as screening
-from screening.models import Decision, PrivateCheck, Route
+from screening.models import Decision, DecisionFinding, PrivateCheck, Route
 from screening.rules.clearing import ClearanceOrder
+from screening.rules.medicine_classes import CLASSES
 from screening.rules.pages import HEALTH_PAGES, PAGES
 from screening.rules.private import PRIVATE
+from screening.rules.safety import DEFAULT_PROMPTS, Said
 
 RANKED = {"first": "distance", "second": "intimacy", "third": "vulnerability"}
 
@@ -40,11 +43,24 @@ def answer_alone(partner: Partner, at: datetime) -> None:
 
 
 def sign(partner: Partner, at: datetime) -> None:
-    document = ConsentDocument.objects.current("kap")
-    if document is None:
-        raise LookupError("No consent text has been published.")
-    with as_actor(partner.user, at=at):
-        sign_consent(partner=partner, document=document, typed_name=partner.legal_name, by=partner.user, at=at)
+    """Sign the packet, one text every four minutes."""
+    for number, kind in enumerate(PACKET):
+        document = ConsentDocument.objects.current(kind.key)
+        if document is None:
+            raise LookupError("A text of the packet has not been published.")
+        then = at + timedelta(minutes=4 * number)
+        with as_actor(partner.user, at=then):
+            sign_consent(partner=partner, document=document, typed_name=partner.legal_name, by=partner.user, at=then)
+
+
+SAID_ALONE = (
+    "Yes, in the car.",
+    "8. “For us, and for me.”",
+    "No.",
+    "No, never.",
+    "No. Own account, own phone.",
+    "Yes.",
+)
 
 
 def speak_alone(partner: Partner, therapist: User, at: datetime) -> None:
@@ -55,17 +71,29 @@ def speak_alone(partner: Partner, therapist: User, at: datetime) -> None:
             how=PrivateCheck.How.BY_VOICE,
             finding=PrivateCheck.Finding.SAFE,
             words="At ease, curious, some worry about losing control. Chooses this freely.",
+            asked=[Said(ask, said) for ask, said in zip(DEFAULT_PROMPTS, SAID_ALONE, strict=True)],
             by=therapist,
             at=at,
         )
         screening.decide(
-            partner=partner, outcome=Decision.Outcome.GO_ON, by=therapist, at=at + timedelta(minutes=5), read_at=at
+            partner=partner,
+            outcome=Decision.Outcome.GO_ON,
+            reason="Answers and talk agree. Knows that a no on the day is enough.",
+            signs="Committed, open, willing to integrate. Looks for no quick fix.",
+            trauma=DecisionFinding.Trauma.NONE,
+            by=therapist,
+            at=at + timedelta(minutes=5),
+            read_at=at,
         )
 
 
 def refer(partner: Partner, prescriber: User, by: User, at: datetime) -> None:
     with as_actor(by, at=at):
         refer_partner(partner=partner, prescriber=prescriber, by=by, at=at)
+
+
+# What the prescriber says of classes of medicines, by how their titles begin.
+HOLDS = {"Stimulants": "ask", "Benzodiazepines": "told", "Medicines for blood": "usual"}
 
 
 def clear(partner: Partner, prescriber: User, at: datetime, until: date, *, sessions: int, dose: int) -> None:
@@ -79,6 +107,20 @@ def clear(partner: Partner, prescriber: User, at: datetime, until: date, *, sess
         max_systolic=145,
         max_diastolic=92,
         max_pulse=105,
+        min_pulse=50,
+        min_saturation=94,
+        call_systolic=175,
+        call_diastolic=110,
+        booster_from=30,
+        booster_until=60,
+        readings_lozenge=(40, 90),
+        stay_minutes=120,
+        food_hours=4,
+        liquid_hours=2,
+        re_evaluate_after=min(4, sessions),
+        re_evaluate_on=min(until, at.date() + timedelta(days=51)),
+        holds={one.id: word for one in CLASSES for start, word in HOLDS.items() if one.title.startswith(start)},
+        pdmp_on=at.date() - timedelta(days=1),
         evaluated_on=at.date() - timedelta(days=1),
         evaluated_how="telehealth",
         instructions="Take your usual medicines on the day. Hold the lozenge for 12 minutes, then spit it out.",

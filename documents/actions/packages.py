@@ -1,4 +1,7 @@
-"""A package: asked for and fixed in a page, packed in the worker, dropped after its day. Lease and claim."""
+"""A package: asked for and fixed in a page, made in the worker, dropped after its day. Lease and claim.
+
+One whose file is a PDF is its page alone; any other is an archive of the page and its lists.
+"""
 
 import base64
 import hashlib
@@ -24,6 +27,7 @@ from documents.models import Package
 log = structlog.get_logger()
 PACK = "documents.tasks.pack"
 MANIFEST = "manifest.json"
+PDF = ".pdf"
 State = Package.State
 
 
@@ -88,9 +92,9 @@ def pack(*, package_id: UUID, at: datetime) -> None:
     claimed = _claim(package_id, at)
     if claimed is None:
         return
-    attempt, contents = claimed
+    attempt, file_name, contents = claimed
     try:
-        archive = zipped(json.loads(contents), at)
+        archive = page_of(json.loads(contents)) if file_name.endswith(PDF) else zipped(json.loads(contents), at)
     except Exception as trouble:  # noqa: BLE001 - a layout engine may raise anything, also "time is up"
         log.warning("package not made", package=str(package_id), trouble=type(trouble).__name__)
         _mark_failed(package_id, attempt, at)
@@ -98,7 +102,7 @@ def pack(*, package_id: UUID, at: datetime) -> None:
         _keep(package_id, attempt, archive, at)
 
 
-def _claim(package_id: UUID, at: datetime) -> tuple[int, str] | None:
+def _claim(package_id: UUID, at: datetime) -> tuple[int, str, str] | None:
     with as_actor(role="worker"):
         due = Package.objects.due(at).filter(pk=package_id)
         if due.filter(attempts__gte=MAX_ATTEMPTS).update(state=State.FAILED, trouble=TROUBLE):
@@ -106,20 +110,24 @@ def _claim(package_id: UUID, at: datetime) -> tuple[int, str] | None:
         if not due.update(attempts=F("attempts") + 1, try_at=at + LEASE):
             return None
         package = Package.objects.defer("archive").get(pk=package_id)
-        return package.attempts, package.contents
+        return package.attempts, package.file_name, package.contents
+
+
+def page_of(contents: dict[str, Any]) -> bytes:
+    """The page as a PDF."""
+    page = contents["page"] | {"title": contents["title"], "said": contents["said"], "tables": contents["tables"]}
+    template = contents["template"]
+    return pdf.render(html=render_to_string(template, page), style=f"{template.removesuffix('html')}css").content
 
 
 def zipped(contents: dict[str, Any], at: datetime) -> bytes:
     """The archive: the page as a PDF, each list as CSV, all lists as JSON, and a manifest of just these files."""
-    page = contents["page"] | {"title": contents["title"], "said": contents["said"], "tables": contents["tables"]}
-    template = contents["template"]
-    made = pdf.render(html=render_to_string(template, page), style=f"{template.removesuffix('html')}css")
     lists = {
         table["name"]: [dict(zip(table["header"], row, strict=True)) for row in table["rows"]]
         for table in contents["tables"]
     }
     files: list[tuple[str, bytes, int | None]] = [
-        ("record.pdf", made.content, None),
+        ("record.pdf", page_of(contents), None),
         ("record.json", _json({"title": contents["title"], **lists}), None),
         *[
             (f"{table['name']}.csv", csv.write(table["header"], table["rows"]).encode(), len(table["rows"]))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from accounts import clock
 from accounts.models import User
 from billing.gather.accounts import accounts_of
 from billing.models import Diagnosis, Superbill
@@ -12,6 +13,7 @@ from clients.models import Partner
 from documents.actions.packages import Table
 from kap_practice.copies import tables
 from kap_practice.copies.sessions import dose_rows, note_rows, reading_rows
+from screening.gather import measures_of
 from screening.gather.reading import sent_answers
 from screening.models import Clearance, HealthPaper, Layer, Measurement
 from screening.rules.pages import layer_of, name_of
@@ -29,6 +31,7 @@ def record_of(partner: Partner, notes: list[UUID], reader: User) -> list[Table]:
         tables.ANSWERS.table(_answers(partner, reader)),
         tables.MEASURED.table(_measured(partner)),
         tables.HEALTH_PAPERS.table(_health_papers(partner)),
+        tables.MEASURES.table(_measures(partner, reader)),
         tables.CLEARANCES.table(_clearances(partner)),
         tables.DIAGNOSES.table(_diagnoses(partner)),
         tables.SESSIONS_OF_PERSON.table(_sessions(partner)),
@@ -49,7 +52,7 @@ def _details(partner: Partner) -> Iterator[Row]:
     yield "Goes by", partner.called
     yield "Pronouns", partner.pronouns
     yield "Birth date", partner.birth_date
-    yield "E-mail", partner.user.email
+    yield "E-mail", partner.user.address
     yield "Phone", partner.phone
     place = (partner.address_line_1, partner.address_line_2, partner.city, f"{partner.state} {partner.postal_code}")
     yield "Address", ", ".join(part.strip() for part in place if part.strip())
@@ -61,7 +64,7 @@ def _details(partner: Partner) -> Iterator[Row]:
 def _consents(partner: Partner) -> Iterator[Row]:
     for one in partner.consents.select_related("document", "withdrawal").order_by("signed_at"):
         withdrawn = one.withdrawal.at if hasattr(one, "withdrawal") else None
-        yield str(one.document), one.typed_name, one.signed_at, withdrawn
+        yield str(one.document), one.typed_name, one.get_way_display(), one.signed_at, withdrawn
 
 
 def _answers(partner: Partner, reader: User) -> Iterator[Row]:
@@ -84,12 +87,30 @@ def _health_papers(partner: Partner) -> Iterator[Row]:
         yield one.dated, one.get_kind_display(), one.words, one.called, one.by.name, one.at
 
 
+def _measures(partner: Partner, reader: User) -> Iterator[Row]:
+    """Questionnaires of the health layer: each answer as it was chosen, and the score or result as it is read."""
+    for one in measures_of(partner, reader, clock.now()).series:
+        for row in () if one.instrument.is_private else one.rows:
+            for answer in row.taken.answers:
+                yield one.instrument.title, row.taken.on, answer.text, answer.words
+            yield (
+                one.instrument.title,
+                row.taken.on,
+                "Score",
+                ", ".join(word for word in (row.number, row.words) if word),
+            )
+
+
 def _clearances(partner: Partner) -> Iterator[Row]:
-    rows = Clearance.objects.filter(partner=partner).select_related("prescriber", "suspension").order_by("given_at")
+    rows = (
+        Clearance.objects.filter(partner=partner)
+        .select_related("prescriber", "paper", "suspension")
+        .order_by("given_at")
+    )
     for one in rows:
         suspended = one.suspension.at if hasattr(one, "suspension") else None
         doses = (one.max_dose_mg, one.max_booster_mg)
-        given = (one.given_at, one.prescriber.name, one.valid_until, one.sessions, one.route_names)
+        given = (one.given_at, one.by_name, one.valid_until, one.sessions, one.route_names)
         yield *given, *doses, one.limits, suspended
 
 

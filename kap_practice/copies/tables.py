@@ -48,7 +48,7 @@ DOSES = Kind("doses", "Medicine taken", ("Person", "Time", "Kind", "Route", "mg"
 DETAILS = Kind("person", "Person", ("What", "Value"))
 PEOPLE = Kind("people", "People", ("Legal name", "In the couple from", "Until"))
 PLAN = Kind("plan", "Plan", ("Number", "Step"))
-CONSENTS = Kind("consents", "Consents", ("Text", "Signed as", "Signed", "Withdrawn"))
+CONSENTS = Kind("consents", "Consents", ("Text", "Signed as", "How", "Signed", "Withdrawn"))
 ANSWERS = Kind("health_answers", "Health answers", ("Part", "Sent", "Question", "Answer"))
 MEASURED = Kind(
     "measured",
@@ -58,6 +58,7 @@ MEASURED = Kind(
 HEALTH_PAPERS = Kind(
     "health_papers", "Labs, scans and letters", ("Day", "What", "Words", "File", "Brought by", "Brought")
 )
+MEASURES = Kind("questionnaires", "Questionnaires", ("Questionnaire", "Date", "Question", "Answer"))
 CLEARANCES = Kind(
     "clearances",
     "Clearances for ketamine",

@@ -14,7 +14,15 @@ from screening.rules import change, private
 from screening.rules.calls import FROM_HEALTH_ANSWERS, INSTEAD_OF_ANSWERING
 from screening.rules.conditions.mind import in_danger
 from screening.rules.findings import Answer
-from screening.rules.pages import CHANGE_PAGE, PAGES, PRIVATE_PAGE, UNCHANGED_PAGE, keys_of, layer_of
+from screening.rules.pages import (
+    ALONE_PAGES,
+    CHANGE_PAGE,
+    PAGES,
+    PRIVATE_PAGE,
+    UNCHANGED_PAGE,
+    keys_of,
+    layer_of,
+)
 
 Answers = Mapping[str, str]
 
@@ -29,6 +37,13 @@ def save_draft(*, partner: Partner, page: str, answers: Answers, version: int, b
         raise ValueError(f"{page} is never kept as a draft")
     if _was_sent(partner, page):
         raise AlreadyReceived
+    return write_draft(partner=partner, page=page, answers=answers, version=version, at=at)
+
+
+def write_draft(*, partner: Partner, page: str, answers: Answers, version: int, at: datetime) -> int:
+    """The draft itself, whatever the page is; whoever calls this has made sure that it may have one. Raises
+    DraftChanged.
+    """
     body = json.dumps(dict(answers))
     own = Draft.objects.filter(partner=partner, page=page)
     if own.filter(version=version).update(answers=body, version=version + 1, saved_at=at):
@@ -142,7 +157,8 @@ def _seal(
 def _hold_after(partner: Partner, page: str, answers: Answers, at: datetime, *, addition: bool) -> None:
     if page == PRIVATE_PAGE:
         Hold.objects.open(partner.pk, Hold.Scope.SAFETY, at, only_if=private.of_concern(answers))
-        talks = bool(answers.get(private.SKIPPED))
+    if page in ALONE_PAGES:
+        talks = private.wants_talk(answers)
         CallRequest.objects.ask(uuid4(), partner.pk, INSTEAD_OF_ANSWERING.as_text(), at, only_if=talks)
     elif layer_of(page) == Layer.HEALTH:
         danger = in_danger(answers) or answers.get(change.DANGER, Answer.NO) != Answer.NO

@@ -1,16 +1,17 @@
-"""What the prescriber does: clear, ask, say not now, suspend."""
+"""What the prescriber does: clear, ask, say not now, look again, suspend; and what the therapist answers."""
 
 from dataclasses import fields
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from accounts import clock
 from accounts.models import User
 from clients.models import Partner
-from screening.actions.refusals import ClearanceStands, ImpossibleClearance, once
+from screening.actions.refusals import ClearanceStands, ImpossibleClearance, NobodyToTell, once
 from screening.gather import clearance_facts
 from screening.gather.facts import with_prescriber
-from screening.models import Clearance, ClearanceSuspension, PrescriberReply
+from screening.models import Clearance, ClearanceSuspension, PrescriberReply, WordToPrescriber
 from screening.rules import clearing
 
 
@@ -29,14 +30,21 @@ def give_clearance(
             partner=partner,
             prescriber=by,
             given_at=at,
-            **{field.name: getattr(order, field.name) for field in fields(order)} | {"routes": sorted(order.routes)},
+            **columns_of(order),
         )
+
+
+def columns_of(order: clearing.ClearanceOrder) -> dict[str, Any]:
+    """An order as the columns of a clearance."""
+    lists = {name: list(getattr(order, name)) for name in ("readings_lozenge", "readings_im")}
+    given = {field.name: getattr(order, field.name) for field in fields(order)}
+    return given | lists | {"routes": sorted(order.routes), "holds": dict(order.holds)}
 
 
 def reply(
     *, partner: Partner, kind: str, words: str, by: User, at: datetime, key: UUID | None = None
 ) -> PrescriberReply:
-    """The prescriber asks the therapist something, or says not now.
+    """The prescriber asks the therapist something, says not now, or takes a "not now" back to look again.
 
     Raises ClearanceStands for "not now" beside a clearance in force, and AlreadyReceived for a second click.
     """
@@ -49,7 +57,25 @@ def reply(
         )
 
 
+def write_to_prescriber(
+    *, partner: Partner, kind: str, words: str, by: User, at: datetime, key: UUID | None = None
+) -> WordToPrescriber:
+    """The therapist answers the prescriber of this person, or asks to look again.
+
+    Raises NobodyToTell where no prescriber signs in for this person, and AlreadyReceived for a second click.
+    """
+    if not partner.referrals.filter(ended_at=None).exists():
+        raise NobodyToTell(["Nobody reads this yet. Refer this person to a prescriber first."])
+    word = WordToPrescriber(pk=key or uuid4(), partner=partner, kind=kind, words=words, at=at, by=by)
+    with once("screening_wordtoprescriber_pkey"):
+        word.save(force_insert=True)
+    return word
+
+
 def suspend_clearance(*, clearance: Clearance, reason: str, by: User, at: datetime) -> None:
-    """Stop a clearance at once. Raises AlreadyReceived when it was stopped before."""
+    """Stop a clearance at once: the prescriber, or the therapist on the prescriber's word or her own doubt.
+
+    Raises AlreadyReceived when it was stopped before.
+    """
     with once("screening_clearancesuspension_clearance_id_key"):
         ClearanceSuspension.objects.create(clearance=clearance, reason=reason, by=by, at=at)

@@ -53,8 +53,40 @@ class CannotClose(Refused):
     """The asking stays open."""
 
 
+class CannotAsk(Refused):
+    """This questionnaire is not asked of this person now."""
+
+
+class CannotTakeBack(Refused):
+    """What was asked stays: it was answered, or taken back before."""
+
+
+class CannotEnter(Refused):
+    """A score or result that cannot be."""
+
+
+class CannotLoad(Refused):
+    """A data file that is not taken in."""
+
+
+class AlreadyTakenUp(Refused):
+    """Somebody else took this up meanwhile."""
+
+
 class ClearanceStands(Refused):
     """“Not now” beside a standing clearance would say two things; suspend it first."""
+
+
+class NobodyToTell(Refused):
+    """No prescriber reads what would be written about this person."""
+
+
+class CannotRead(Refused):
+    """This paper cannot be read a second time now, or not by this person."""
+
+
+class NotSettled(Refused):
+    """Two readings differ, and nobody has said what the paper says."""
 
 
 class ImpossibleClearance(Refused):

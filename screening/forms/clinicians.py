@@ -1,21 +1,17 @@
-"""What the therapist and the prescriber fill in."""
+"""What the therapist fills in."""
 
-from decimal import Decimal
+from collections.abc import Sequence
 from typing import Any
 
-from crispy_forms.layout import Div, Layout
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.dateparse import parse_datetime
 
 from accounts.forms import KapForm, OnceForm
-from screening.models import CallClosing, CallTry, Decision, PrescriberReply, PrivateCheck, Route
-from screening.rules.clearing import LIMITS, MOST_MG, MOST_SESSIONS, ClearanceOrder
+from screening.models import CallClosing, CallTry, Decision, DecisionFinding, PrivateCheck
+from screening.rules.safety import Said, lines_of, slips
 
-
-def _limit(name: str, label: str) -> forms.IntegerField:
-    low, high = LIMITS[name]
-    widget = forms.NumberInput(attrs={"class": "short"})
-    return forms.IntegerField(label=label, required=False, min_value=low, max_value=high, widget=widget)
+ONE_LINE = {"required": "Write at least one line."}
 
 
 class PrivateCheckForm(OnceForm):
@@ -36,8 +32,41 @@ class PrivateCheckForm(OnceForm):
         error_messages={"required": "Choose what you found."},
     )
     words = forms.CharField(
-        label="What was said", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+        label="What else was said", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def __init__(self, *args: Any, prompts: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.prompts = prompts
+        asked = [f"asked_{at}" for at in range(len(prompts))]
+        for name, prompt in zip(asked, prompts, strict=True):
+            widget = forms.TextInput(attrs={"autocomplete": "off"})
+            self.fields[name] = forms.CharField(label=prompt, required=False, max_length=500, widget=widget)
+        self.order_fields(["key", "how", *asked, "finding", "words"])
+        self.helper.layout = Layout("key", "how", *asked, "finding", "words")
+
+    def answers(self) -> list[Said]:
+        """What was asked and said, one by one."""
+        given = self.cleaned_data
+        return [Said(prompt, given.get(f"asked_{at}", "")) for at, prompt in enumerate(self.prompts)]
+
+    def given(self) -> dict[str, Any]:
+        """How the talk was held, and what came of it."""
+        return {name: self.cleaned_data[name] for name in ("key", "how", "finding", "words")}
+
+
+class SafetyTextForm(KapForm):
+    """One list of the practice, a line each."""
+
+    body = forms.CharField(
+        label="A line each", max_length=4000, widget=forms.Textarea(attrs={"rows": 8}), error_messages=ONE_LINE
+    )
+
+    def clean_body(self) -> str:
+        body = str(self.cleaned_data["body"])
+        if found := slips(body):
+            raise forms.ValidationError(found)
+        return "\n".join(lines_of(body))
 
 
 class CallTryForm(OnceForm):
@@ -94,8 +123,20 @@ class DecisionForm(OnceForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Write why, in a few words. Only you read it."},
     )
+    signs = forms.CharField(
+        label="Signs of a fit, or against it, as you see them",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Committed, willing to prepare and to integrate, open; or a quick fix, pressed, for fun.",
+    )
+    trauma = forms.ChoiceField(
+        label="Severe relational trauma",
+        choices=[("", "Not weighed this time"), *DecisionFinding.Trauma.choices],
+        required=False,
+    )
     read_at = forms.CharField(widget=forms.HiddenInput, error_messages={"required": "Open this page again."})
-    layout = Layout("key", "outcome", "reason")
+    layout = Layout("key", "outcome", "reason", "signs", "trauma")
 
     def clean_read_at(self) -> Any:
         try:
@@ -105,108 +146,3 @@ class DecisionForm(OnceForm):
         if read_at is None or read_at.tzinfo is None:
             raise forms.ValidationError("Open this page again.")
         return read_at
-
-
-class ClearanceForm(OnceForm):
-    """A prescriber's clearance. Limits left empty mean that none is set here."""
-
-    routes = forms.MultipleChoiceField(
-        label="Route",
-        choices=Route.choices,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one route."},
-    )
-    max_dose_mg = forms.DecimalField(
-        label="First dose, at most, in mg",
-        max_digits=6,
-        decimal_places=1,
-        min_value=Decimal("0.1"),
-        max_value=MOST_MG,
-        widget=forms.NumberInput(attrs={"class": "short"}),
-        error_messages={"required": "Give the highest first dose in mg."},
-    )
-    max_booster_mg = forms.DecimalField(
-        label="Booster, at most, in mg",
-        initial=0,
-        max_digits=6,
-        decimal_places=1,
-        min_value=Decimal(0),
-        max_value=MOST_MG,
-        widget=forms.NumberInput(attrs={"class": "short"}),
-        error_messages={"required": "Give the highest booster in mg. Write 0 for none."},
-    )
-    sessions = forms.IntegerField(
-        label="Number of sessions",
-        min_value=1,
-        max_value=MOST_SESSIONS,
-        widget=forms.NumberInput(attrs={"class": "short"}),
-        error_messages={"required": "Give the number of sessions."},
-    )
-    valid_until = forms.DateField(label="Valid until", error_messages={"required": "Give the last day."})
-    max_systolic = _limit("max_systolic", "Upper blood pressure, at most")
-    max_diastolic = _limit("max_diastolic", "Lower blood pressure, at most")
-    max_pulse = _limit("max_pulse", "Pulse, at most")
-    evaluated_on = forms.DateField(
-        label="Evaluated on", error_messages={"required": "Give the day on which you saw this person."}
-    )
-    evaluated_how = forms.ChoiceField(
-        label="How",
-        choices=[("in_person", "In person"), ("telehealth", "By telehealth")],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose how you saw this person."},
-    )
-    instructions = forms.CharField(
-        label="Instructions for the therapist and this person",
-        help_text="Medicines, fasting, what to do above a limit.",
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    layout = Layout(
-        "key",
-        "routes",
-        Div("max_dose_mg", "max_booster_mg", "sessions", "valid_until", css_class="columns"),
-        Div("max_systolic", "max_diastolic", "max_pulse", "evaluated_on", css_class="columns"),
-        "evaluated_how",
-        "instructions",
-    )
-
-    def order(self) -> ClearanceOrder:
-        """The clearance as the rules judge it."""
-        given = {name: value for name, value in self.cleaned_data.items() if name != "key"}
-        return ClearanceOrder(**given | {"routes": frozenset(given["routes"])})
-
-
-class ReplyForm(OnceForm):
-    """The prescriber asks, or says not now."""
-
-    ids = "reply"
-
-    kind = forms.ChoiceField(
-        label="Your answer",
-        choices=[
-            (PrescriberReply.Kind.ASK, "A question to the therapist"),
-            (PrescriberReply.Kind.DECLINE, "Not now"),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose one of the two."},
-    )
-    words = forms.CharField(
-        label="In your words",
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Write the question, or why not now."},
-    )
-
-
-class SuspensionForm(OnceForm):
-    """Stop a clearance at once."""
-
-    ids = "stop"
-
-    reason = forms.CharField(
-        label="Why",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Write why, in a few words."},
-    )

@@ -104,7 +104,7 @@ class QuestionsForm(OnceForm):
         return []
 
     @classmethod
-    def from_draft(cls, answers: Mapping[str, str]) -> dict[str, str]:
+    def from_draft(cls, answers: Mapping[str, str]) -> dict[str, Any]:
         """What was kept half-done, as this form shows it."""
         return dict(answers)
 

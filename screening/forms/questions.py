@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.forms import BoundField
 
 from accounts.fields import PhoneField
 from accounts.forms import KapForm, OnceForm
@@ -10,7 +11,8 @@ from screening.forms import allergies, medicines, size
 from screening.forms.closed import QuestionsForm, closed, own_words, question_fields
 from screening.rules import calls
 from screening.rules.findings import ANSWER_WORDS
-from screening.rules.issues import ISSUES, OPEN, PLACES, twice
+from screening.rules.intake import MAY_BE_TOGETHER, TOGETHER
+from screening.rules.issues import ISSUES, OPEN, PLACES, SHOWN_AT_ONCE, twice
 from screening.rules.pages import ALLERGIES_PAGE, MEDICINES_PAGE, PAGES, SIZE_PAGE, WORDS_ADDED, Page
 from screening.rules.private import PRIVATE
 
@@ -65,13 +67,18 @@ class AloneForm(KapForm):
     )
 
 
-class PrivateForm(OnceForm):
-    """The private questions: closed, sent at once, never kept half-done. `shown` is the version of the text above."""
+class TextShownForm(OnceForm):
+    """A private page: closed, sent at once, never kept half-done. `shown` is the version of the text above."""
 
     shown = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def answers(self) -> dict[str, str]:
-        return {question.id: self.cleaned_data[question.id] for question in PRIVATE}
+        """What was answered, ready to be sealed."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"key", "shown"} and value}
+
+
+class PrivateForm(TextShownForm):
+    """The questions that everybody is asked alone."""
 
 
 PrivateForm.base_fields |= {question.id: closed(question.ask, ANSWER_WORDS.items()) for question in PRIVATE}
@@ -121,7 +128,19 @@ class TalkForm(OnceForm):
 
 
 class IssuesForm(OnceForm):
-    """Up to five of the nine, in order, by plain lists that work with a keyboard and without a script."""
+    """As many of the nine as matter, in order, by plain lists that work with a keyboard and without a script."""
+
+    def first_places(self) -> list[BoundField]:
+        """Those that most people need."""
+        return [self[place] for place, _ in PLACES[:SHOWN_AT_ONCE]]
+
+    def more_places(self) -> list[BoundField]:
+        return [self[place] for place, _ in PLACES[SHOWN_AT_ONCE:]]
+
+    @property
+    def uses_more(self) -> bool:
+        """Whether one of those is filled in or has something to mend: then they stand open."""
+        return any(place.value() or place.errors for place in self.more_places())
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -130,7 +149,8 @@ class IssuesForm(OnceForm):
         return cleaned
 
     def answers(self) -> dict[str, str]:
-        return {place: self.cleaned_data[place] for place, _ in PLACES if self.cleaned_data[place]}
+        names = [*(place for place, _ in PLACES), TOGETHER]
+        return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name]}
 
 
 def _place(place: str, label: str) -> forms.ChoiceField:
@@ -147,3 +167,5 @@ def _place(place: str, label: str) -> forms.ChoiceField:
 
 
 IssuesForm.base_fields |= {place: _place(place, label) for place, label in PLACES}
+IssuesForm.base_fields[TOGETHER] = closed(MAY_BE_TOGETHER.ask, MAY_BE_TOGETHER.options)
+IssuesForm.base_fields[TOGETHER].initial, IssuesForm.base_fields[TOGETHER].required = MAY_BE_TOGETHER.default, False

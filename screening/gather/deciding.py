@@ -12,7 +12,7 @@ from screening.rules.pages import NEEDED_HEALTH, PRIVATE_PAGE, outstanding
 def deciding_facts(partner: Partner, therapist: User, *, read_at: datetime) -> deciding.DecidingFacts:
     """All that a decision about one person, or the lifting of a safety hold, is judged by: three queries."""
     checks = [
-        deciding.Check(at, str(by), finding == PrivateCheck.Finding.SAFE)
+        deciding.Check(at, str(by), finding == PrivateCheck.Finding.SAFE, finding == PrivateCheck.Finding.INDIVIDUAL)
         for at, by, finding in PrivateCheck.objects.filter(partner=partner).values_list("at", "by", "finding")
     ]
     sent = list(Submission.objects.filter(partner=partner).values_list("page", "layer", "sent_at"))

@@ -14,7 +14,8 @@ from screening.rules.pages import CHANGE_PAGE, ISSUES_PAGE, PAGES, UNCHANGED_PAG
 class PageState:
     """One part of a partner's own questions. State: not_started, in_progress or sent. Only my_page takes `key`.
 
-    `group` is its heading on the list, `sitting` when it is asked (1 at the start), `minutes` how long it takes.
+    `group` is its heading on the list, `layer` who reads it, `sitting` when it is asked (1 at the start), `minutes` how
+    long it takes.
     """
 
     key: str
@@ -24,6 +25,7 @@ class PageState:
     sent_at: datetime | None
     url: str
     group: str
+    layer: str
     sitting: int
     minutes: int
 
@@ -52,6 +54,7 @@ def _page_state(page: Page, sent_at: datetime | None, *, begun: bool) -> PageSta
         sent_at=sent_at,
         url=reverse(url_name, args=[] if page.key == ISSUES_PAGE else [page.key]),
         group=page.group,
+        layer=page.layer,
         sitting=page.sitting,
         minutes=page.minutes,
     )

@@ -14,7 +14,17 @@ from accounts import clock
 from accounts.models import User
 from clients.models import Partner, Referral
 from screening.gather.facts import by_partner, clearance_facts, latest, with_prescriber
-from screening.models import Clearance, Decision, Hold, Layer, PrescriberReply, PrivateCheck, Submission
+from screening.models import (
+    Clearance,
+    Decision,
+    Hold,
+    Layer,
+    PaperClearance,
+    PrescriberReply,
+    PrivateCheck,
+    Submission,
+    WordToPrescriber,
+)
 from screening.rules import waiting
 from screening.rules.pages import NEEDED_HEALTH, NEEDED_PAGES, PRIVATE_PAGE, UNCHANGED_PAGE, answered_pages
 
@@ -32,7 +42,7 @@ class WaitingItem:
 
 
 def waiting_for_therapist(user: User) -> list[WaitingItem]:
-    """What screening asks of this therapist, longest waiting first, in seven queries for any number of couples."""
+    """What screening asks of this therapist, longest waiting first, in nine queries for any number of couples."""
     people = Partner.objects.visible_to(user).filter(memberships__until=None, memberships__couple__closed_at=None)
     own = {"partner__in": people}
     sent = _sent_moments(Submission.objects.filter(**own))
@@ -47,6 +57,9 @@ def waiting_for_therapist(user: User) -> list[WaitingItem]:
     }
     replies = by_partner(latest(PrescriberReply.objects.filter(**own), "at"))
     clearances = by_partner(latest(with_prescriber(Clearance.objects.filter(**own)), "given_at"))
+    wrote = dict(WordToPrescriber.objects.filter(**own).values_list("partner").annotate(Max("at")))
+    unread = PaperClearance.objects.filter(**own, clearance=None, set_aside=None)
+    papers = dict(unread.values_list("partner").annotate(Min("at")))
     found = []
     for partner in people.distinct():
         pk = partner.pk
@@ -61,12 +74,29 @@ def waiting_for_therapist(user: User) -> list[WaitingItem]:
             clinical_hold_at=holds.get((pk, Hold.Scope.CLINICAL)),
             reply=reply.kind if reply else "",
             replied_at=reply.at if reply else None,
-            cleared_at=cleared.given_at if cleared else None,
+            cleared_at=counts_since(cleared),
             suspended_at=suspension.at if suspension else None,
+            wrote_at=wrote.get(pk),
+            paper_at=papers.get(pk),
         )
-        url = reverse("screening_review", args=[pk])
-        found += [WaitingItem(kind, partner, since, url) for kind, since in waiting.for_therapist(progress)]
+        found += [
+            WaitingItem(kind, partner, since, reverse(PAGE_OF.get(kind, "screening_review"), args=[pk]))
+            for kind, since in waiting.for_therapist(progress)
+        ]
     return sorted(found, key=lambda item: item.since)
+
+
+# Where a thing is done, when not on the review of that person.
+PAGE_OF = {
+    waiting.Waiting.PRESCRIBER_ASKED: "with_prescriber",
+    waiting.Waiting.PRESCRIBER_DECLINED: "with_prescriber",
+    waiting.Waiting.PAPER_TO_READ: "with_prescriber",
+}
+
+
+def counts_since(cleared: Clearance | None) -> datetime | None:
+    """When a clearance began to count: a paper with its second reading."""
+    return (cleared.confirmed_at or cleared.given_at) if cleared else None
 
 
 def _sent_moments(submissions: QuerySet[Submission]) -> dict[UUID, dict[str, Any]]:
@@ -87,7 +117,7 @@ def _complete(sent: Iterable[str] | None, needed: Iterable[str]) -> bool:
 
 
 def waiting_for_prescriber(user: User, at: datetime) -> list[WaitingItem]:
-    """Whom this prescriber has to evaluate, or read again, longest waiting first, in five queries."""
+    """Whom this prescriber has to evaluate, or read again, longest waiting first, in six queries."""
     referrals = list(Referral.objects.filter(prescriber=user, ended_at=None).select_related("partner"))
     own = {"partner__in": [referral.partner_id for referral in referrals]}
     health = Submission.objects.filter(**own, layer=Layer.HEALTH).exclude(page=UNCHANGED_PAGE)
@@ -95,21 +125,25 @@ def waiting_for_prescriber(user: User, at: datetime) -> list[WaitingItem]:
         pk: (_complete(pages, NEEDED_HEALTH), last)
         for pk, pages, last in health.values_list("partner").annotate(pages=PAGES_SENT, last=Max("sent_at"))
     }
-    replies = dict(PrescriberReply.objects.filter(**own).values_list("partner").annotate(Max("at")))
+    replies = by_partner(latest(PrescriberReply.objects.filter(**own), "at"))
+    words = by_partner(latest(WordToPrescriber.objects.filter(**own).defer("words"), "at"))
     clearances = by_partner(latest(with_prescriber(Clearance.objects.filter(**own)), "given_at"))
     today = clock.day_of(at)
     found = []
     for referral in referrals:
         pk = referral.partner_id
         complete, last = sent.get(pk, (False, None))
-        cleared = clearances.get(pk)
+        cleared, reply, word = clearances.get(pk), replies.get(pk), words.get(pk)
         progress = waiting.ReferralProgress(
             complete=complete,
             referred_at=referral.made_at,
             last_sent_at=last,
-            replied_at=replies.get(pk),
-            cleared_at=cleared.given_at if cleared else None,
+            reply=reply.kind if reply else "",
+            replied_at=reply.at if reply else None,
+            cleared_at=counts_since(cleared),
             valid_until=cleared.valid_until if cleared and not clearance_facts(cleared).suspended else None,
+            wrote=word.kind if word else "",
+            wrote_at=word.at if word else None,
         )
         url = reverse("clearance", args=[pk])
         found += [

@@ -35,5 +35,5 @@ def part(apps: Apps, schema_editor: BaseDatabaseSchemaEditor | None) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("screening", "0026_read_in_an_emergency")]
+    dependencies = [("screening", "0005_history")]
     operations = [migrations.RunPython(part, migrations.RunPython.noop)]

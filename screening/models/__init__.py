@@ -7,9 +7,21 @@ pathway without a word of why.
 
 from screening.models.answers import Draft, Layer, SealedAnswer, Submission
 from screening.models.calls import CallClosing, CallRequest, CallTry
-from screening.models.clearances import Clearance, ClearanceSuspension, PrescriberReply, Route
-from screening.models.deciding import Decision, Hold, PrivateCheck
+from screening.models.clearances import (
+    Clearance,
+    ClearanceSuspension,
+    PaperClearance,
+    PaperReading,
+    PaperSetAside,
+    PrescriberReply,
+    Route,
+    WordToPrescriber,
+)
+from screening.models.deciding import Decision, DecisionFinding, Hold, PrivateCheck
 from screening.models.measured import HealthPaper, Measurement
+from screening.models.measures import Measure, MeasureAnswers, MeasureReceipt, MeasureResult, OwnInstrument
+from screening.models.safety import SafetyTask, SafetyTaskDone, SafetyWatch
+from screening.models.safety_lists import SafetyText
 
 __all__ = [
     "CallClosing",
@@ -18,14 +30,28 @@ __all__ = [
     "Clearance",
     "ClearanceSuspension",
     "Decision",
+    "DecisionFinding",
     "Draft",
     "HealthPaper",
     "Hold",
     "Layer",
+    "Measure",
+    "MeasureAnswers",
+    "MeasureReceipt",
+    "MeasureResult",
     "Measurement",
+    "OwnInstrument",
+    "PaperClearance",
+    "PaperReading",
+    "PaperSetAside",
     "PrescriberReply",
     "PrivateCheck",
     "Route",
+    "SafetyTask",
+    "SafetyTaskDone",
+    "SafetyText",
+    "SafetyWatch",
     "SealedAnswer",
     "Submission",
+    "WordToPrescriber",
 ]

@@ -10,12 +10,15 @@ from enum import StrEnum
 
 from screening.rules.allergies import ALLERGIES
 from screening.rules.conditions import BODY, FAMILY, HEAD, HEART, MIND, USE
+from screening.rules.intake import CARE, CLOSENESS, GOALS, HISTORY, HOPES, READINESS, Item, Kind
 from screening.rules.medicines import ABOUT_ANY, MEDICINES
 from screening.rules.questions import Question
 
 HEART_PAGE, HEAD_PAGE, BODY_PAGE, FAMILY_PAGE, MIND_PAGE, USE_PAGE = "heart", "head", "body", "family", "mind", "use"
 MEDICINES_PAGE, ALLERGIES_PAGE, SIZE_PAGE = "medicines", "allergies", "size"
 PRIVATE_PAGE, ISSUES_PAGE = "private", "issues"
+HISTORY_PAGE, GOALS_PAGE, CARE_PAGE = "history", "goals", "care"
+HOPES_PAGE, READINESS_PAGE, CLOSENESS_PAGE = "hopes", "readiness", "closeness"
 # Sent as often as there is cause, so on nobody's list. That nothing changed has a key of its own: it is no news.
 CHANGE_PAGE, UNCHANGED_PAGE = "change", "unchanged"
 # That a reading or a paper was brought; both lie in tables of their own.
@@ -39,6 +42,7 @@ READERS: Mapping[str, str] = {"health": "your therapist and the prescriber", "pr
 class Page:
     """`title` is what its own person reads; `name` what a clinician reads. Layers: see `screening.models.Layer`.
 
+    `questions` are closed ones with findings, `items` those of the intake.
     `number` is its address: given once, never moved, and telling nothing. `sitting` 1 is asked at the start, 2 later.
     `drafted`: may be kept half-done. `needed`: a decision waits for it. `why` stands beside the questions.
     """
@@ -53,12 +57,24 @@ class Page:
     minutes: int
     sitting: int = 1
     questions: tuple[Question, ...] = ()
+    items: tuple[Item, ...] = ()
     drafted: bool = True
     needed: bool = True
 
     @property
     def readers(self) -> str:
         return READERS[self.layer]
+
+    @property
+    def eyebrow(self) -> str:
+        """Where it stands under its heading: "Health, 2 of 8"; alone there, the heading."""
+        beside = [page.key for page in PAGES.values() if page.group == self.group]
+        return f"{self.group}, {beside.index(self.key) + 1} of {len(beside)}" if len(beside) > 1 else str(self.group)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is room for words of one's own."""
+        return any(item.kind == Kind.WORDS for item in self.items)
 
     @property
     def place(self) -> int:
@@ -200,9 +216,94 @@ PAGES: Mapping[str, Page] = {
             2,
             drafted=False,
         ),
+        Page(
+            HISTORY_PAGE,
+            21,
+            "private",
+            Group.ABOUT,
+            "The two of you",
+            "History of the relationship",
+            "Your therapist begins with where you come from. You each tell it as you see it, and you need not agree.",
+            4,
+            sitting=2,
+            items=HISTORY,
+            needed=False,
+        ),
+        Page(
+            GOALS_PAGE,
+            22,
+            "private",
+            Group.ABOUT,
+            "What you hope for",
+            "Goals",
+            "Goals give the sessions a direction, and later show what has changed. You say whether yours may be talked"
+            " about when you are both there.",
+            3,
+            sitting=2,
+            items=GOALS,
+            needed=False,
+        ),
+        Page(
+            CARE_PAGE,
+            23,
+            "private",
+            Group.ABOUT,
+            "Therapy and other care",
+            "Past therapy, and others in care",
+            "What helped before can help again, and what did not need not be repeated. Nobody is told that you are"
+            " here unless you sign for it.",
+            3,
+            sitting=2,
+            items=CARE,
+            needed=False,
+        ),
+        Page(
+            HOPES_PAGE,
+            24,
+            "private",
+            Group.ABOUT,
+            "Ketamine: hopes and concerns",
+            "Hopes and concerns about ketamine",
+            "Worries are useful here: each one can be talked through, or planned for, before the first session.",
+            3,
+            sitting=2,
+            items=HOPES,
+            needed=False,
+        ),
+        Page(
+            READINESS_PAGE,
+            25,
+            "private",
+            Group.ABOUT,
+            "Is this the right time?",
+            "Signs of a fit",
+            "This way of working suits some people at some times. There is no score: your therapist talks with you"
+            " about what you say here.",
+            3,
+            sitting=2,
+            items=READINESS,
+            drafted=False,
+            needed=False,
+        ),
+        Page(
+            CLOSENESS_PAGE,
+            26,
+            "private",
+            Group.PRIVATE,
+            "Closeness",
+            "Sexual concerns",
+            "Many people come with questions about sex and closeness, and few are ever asked. You can leave this out.",
+            2,
+            sitting=2,
+            items=CLOSENESS,
+            drafted=False,
+            needed=False,
+        ),
     )
 }
 HEALTH_PAGES: tuple[str, ...] = tuple(key for key, page in PAGES.items() if page.group == Group.HEALTH)
+# Sent once and told alone: the practice's text comes before them, and each can be left for a talk.
+ALONE_PAGES: tuple[str, ...] = (PRIVATE_PAGE, CLOSENESS_PAGE)
 NEEDED_HEALTH: tuple[str, ...] = tuple(key for key in HEALTH_PAGES if PAGES[key].needed)
 NEEDED_PAGES: tuple[str, ...] = tuple(key for key, page in PAGES.items() if page.needed)
 

@@ -7,6 +7,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import clock
 from accounts.policy import Permission, SignedInRequest, requires
+from accounts.tablet import in_hand_off
 from clients.models import Partner
 from screening import actions
 from screening.forms.change import ChangeForm, NothingForm
@@ -16,6 +17,7 @@ from screening.rules.pages import READERS
 
 
 @requires(Permission.USE_PORTAL)
+@in_hand_off
 @sensitive_post_parameters()
 def my_change(request: SignedInRequest) -> HttpResponse:
     """One tap for nothing, or what has changed. What was sent is not shown again, and every answer leads here."""

@@ -3,15 +3,17 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from accounts import clock
 from accounts.policy import SignedInRequest
 from clients.models import Partner
 from screening.gather import portal_pages
 from screening.models import Submission
-from screening.rules.pages import PAGES, Page, keys_of
+from screening.rules.pages import ALONE_PAGES, MIND_PAGE, Page, keys_of
 
 
 def sent_at(partner: Partner, page: str) -> datetime | None:
@@ -20,16 +22,25 @@ def sent_at(partner: Partner, page: str) -> datetime | None:
     return first.values_list("sent_at", flat=True).first()
 
 
+def onward(request: SignedInRequest, page: Page) -> HttpResponse:
+    """After a page was sent: to the next open one of its sitting, or to what comes after that. `my_next` is a page of
+    the project, since not all of a sitting is screening's."""
+    if page.key == MIND_PAGE:  # where help stands first, whatever was answered
+        return redirect("my_page", page.key)
+    messages.success(request, "Received.")
+    return redirect(f"{reverse('my_next')}?part={page.sitting}")
+
+
 def received(request: SignedInRequest, partner: Partner, page: Page, at: datetime, **more: Any) -> HttpResponse:
     """“Answered on”, what comes next, and whatever the page adds."""
     form = more.get("form")
     following = next((each for each in portal_pages(partner) if each.state != "sent"), None)
     context = {
         "page": page,
-        "count": len(PAGES),
         "readers": page.readers,
         "on": clock.day_of(at),
         "following": following,
+        "is_private": page.key in ALONE_PAGES,
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "portal/received.html", context | more, status=status)

@@ -1,13 +1,15 @@
 """The things that people do on the pathway, from the plan to the signed note."""
 
 from sessions.actions.booking import block_of, book, cancel, complete, default_roles, move
+from sessions.actions.custody import CountOrder, ImpossibleEntry, PrescriptionOrder, count_medicine, write_prescription
 from sessions.actions.dosing import DoseOrder, record_dose, review_deviation, start_dosing
 from sessions.actions.leaving import complete_session, record_leaving
 from sessions.actions.notes import amend_note, save_note, sign_note
+from sessions.actions.overrides import override_blocker
 from sessions.actions.parting import NotWhole, close_care, go_on_alone, part, reopen_care
 from sessions.actions.plan import make_plan
 from sessions.actions.publishing import plan_line, publish_date
-from sessions.actions.refusals import NotAgreed, NotReady, Refused, TooSoonAfterAnswer
+from sessions.actions.refusals import CannotOverride, NotAgreed, NotReady, Refused, TooSoonAfterAnswer
 from sessions.actions.room import (
     convert_to_talking,
     log,
@@ -17,12 +19,18 @@ from sessions.actions.room import (
     record_reading,
     set_roles,
 )
+from sessions.actions.sheets import NoSheet, give_sheet, print_packet, print_sheet
 
 __all__ = [
+    "CannotOverride",
+    "CountOrder",
     "DoseOrder",
+    "ImpossibleEntry",
+    "NoSheet",
     "NotAgreed",
     "NotReady",
     "NotWhole",
+    "PrescriptionOrder",
     "Refused",
     "TooSoonAfterAnswer",
     "amend_note",
@@ -33,15 +41,20 @@ __all__ = [
     "complete",
     "complete_session",
     "convert_to_talking",
+    "count_medicine",
     "default_roles",
+    "give_sheet",
     "go_on_alone",
     "log",
     "make_plan",
     "move",
     "name_helper",
     "open_room",
+    "override_blocker",
     "part",
     "plan_line",
+    "print_packet",
+    "print_sheet",
     "publish_date",
     "record_day_check",
     "record_dose",
@@ -53,4 +66,5 @@ __all__ = [
     "set_roles",
     "sign_note",
     "start_dosing",
+    "write_prescription",
 ]

@@ -6,12 +6,14 @@ from django.conf import settings
 
 from accounts.models import User
 from clients.models import Partner
+from screening.gather import person_facts
 from sessions.actions.lines import going_on
 from sessions.actions.publishing import tell
 from sessions.actions.refusals import AlreadyLeft, NeedsWords, NotComplete
 from sessions.gather.room import doses_of, leaving_people, other_of
 from sessions.models import Appointment, Leaving, TherapySession
 from sessions.rules import leaving as rules
+from sessions.rules import phases
 
 
 def record_leaving(
@@ -60,10 +62,11 @@ def complete_session(*, therapy_session: TherapySession, by: User, at: datetime)
 
 def _concerns(therapy_session: TherapySession, person: Partner, answers: rules.LeavingFacts, at: datetime) -> list[str]:
     """What asks for words before this person leaves now."""
+    clearance = person_facts([person])[person.pk].clearance
     return rules.concerns(
         answers,
         doses_of(therapy_session, person),
         at,
-        settings.KAP["STAY_MINUTES"],
+        phases.stay_of(clearance.stay_minutes if clearance else None, settings.KAP["STAY_MINUTES"]),
         other_of(therapy_session, person),
     )

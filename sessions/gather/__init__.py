@@ -1,5 +1,6 @@
 """Rows turned into facts for rules and pages, each in a fixed number of queries."""
 
+from sessions.gather.ahead import AheadOf, coming_ends
 from sessions.gather.day import (
     AgendaRow,
     agenda,
@@ -24,6 +25,7 @@ from sessions.gather.publishing import OwnDate, Shown, change_asked, shown_to
 
 __all__ = [
     "AgendaRow",
+    "AheadOf",
     "Known",
     "OwnDate",
     "RailNode",
@@ -31,6 +33,7 @@ __all__ = [
     "Shown",
     "agenda",
     "change_asked",
+    "coming_ends",
     "dates_of",
     "deviations_to_review",
     "dosed",

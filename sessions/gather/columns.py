@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
@@ -15,12 +15,15 @@ from clients.models import Partner
 from screening.gather.reading import sent_answers
 from screening.rules.reading import health_sheet
 from sessions.gather.gate import known, of_the_day, reading_facts
+from sessions.gather.overrides import GonePast, gone_past_in
 from sessions.gather.room import Line, dose_facts, dose_words, lines
 from sessions.models import Appointment, DayCheck, Dose, DosingStart, Leaving, Reading
 from sessions.rules import phases, readings
-from sessions.rules.blockers import Blocker, Reader, Reason, worded
-from sessions.rules.gate import Attendee, Part, blockers_to_start, both_dose
+from sessions.rules.attendee import Attendee, Part
+from sessions.rules.blockers import OVERRIDABLE, Blocker, Reader, Reason, worded
+from sessions.rules.gate import blockers_to_start, both_dose
 from sessions.rules.log import DOSING_TAPS, SUPPORT_TAPS, Tap
+from sessions.rules.warnings import NO_HELPER, Warned, old_reading
 
 PLACES = "ab"
 SHOWN_LINES = 3
@@ -37,6 +40,7 @@ class LastReading:
     outside: list[str]
     emergency: str
     recheck: str
+    call: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,8 @@ class Column:
     at: datetime
     stay_until: datetime | None = None
     bar: list[phases.Phase] = field(default_factory=list)
+    past: list[GonePast] = field(default_factory=list)
+    old_reading: str = ""
 
     @property
     def doses_today(self) -> bool:
@@ -84,7 +90,7 @@ class Column:
     @property
     def next_due(self) -> datetime | None:
         """When the next reading falls due."""
-        return phases.next_due_reading(dose_facts(self.doses), self.at)
+        return phases.next_due_reading(dose_facts(self.doses), self.at, schedule_of(self.attendee))
 
     @property
     def stay_left(self) -> str:
@@ -105,8 +111,17 @@ class Column:
         if clearance is None:
             return ""
         most = clearance.max_booster_mg
-        booster = f"booster up to {phases.milligrams(most)}" if most else "no booster"
+        booster = f"booster up to {phases.milligrams(most)}{self._window}" if most else "no booster"
         return f"up to {phases.milligrams(clearance.max_dose_mg)}, {booster}"
+
+    @property
+    def _window(self) -> str:
+        """When a booster may follow the first dose, in words and minutes."""
+        clearance = self.attendee.facts.clearance
+        since, until = (clearance.booster_from, clearance.booster_until) if clearance else (None, None)
+        if since and until:
+            return f" from {since} to {until} minutes"
+        return f" from {since} minutes" if since else f" within {until} minutes" if until else ""
 
     @property
     def routes(self) -> list[str]:
@@ -132,6 +147,11 @@ class Column:
         return worded(self.blockers, Reader.ROOM)
 
     @property
+    def may_go_past(self) -> bool:
+        """Whether one of the stops leaves room to go past it."""
+        return any(one.kind.key in OVERRIDABLE for one in self.blockers)
+
+    @property
     def true_reasons(self) -> list[Reason]:
         """Why the start is closed, for the therapist alone."""
         return worded(self.blockers, Reader.THERAPIST)
@@ -147,6 +167,7 @@ class Sheet:
     medicines: str
     taken: list[str]
     goes_home_with: str
+    to_call: str
 
 
 def room_columns(appointment: Appointment, at: datetime) -> list[Column]:
@@ -167,7 +188,8 @@ def room_columns(appointment: Appointment, at: datetime) -> list[Column]:
     left = _latest(Leaving.objects.filter(**rows))
     doses = _grouped(Dose.objects.filter(**rows).order_by("at", "recorded_at"))
     taken = _grouped(Reading.objects.filter(**rows).order_by("at", "recorded_at"))
-    log = lines(appointment)
+    log, past = lines(appointment), gone_past_in(appointment)
+    most = timedelta(minutes=settings.KAP["READING_MINUTES"])
     helper = appointment.therapy_session.helper_name
     found = []
     for place, attendee in zip(PLACES, attendees, strict=False):
@@ -186,7 +208,7 @@ def room_columns(appointment: Appointment, at: datetime) -> list[Column]:
                 doses=own_doses,
                 left=left.get(person.pk),
                 last=_last(own_readings, attendee, at, dosed=bool(own_doses)),
-                overdue=phases.overdue_reading(facts, [one.at for one in own_readings], at),
+                overdue=phases.overdue_reading(facts, [one.at for one in own_readings], at, schedule_of(attendee)),
                 blockers=blockers_to_start(
                     person.pk, attendees, day, second_staff=settings.KAP["SECOND_STAFF"], helper=helper
                 )
@@ -194,11 +216,18 @@ def room_columns(appointment: Appointment, at: datetime) -> list[Column]:
                 else [],
                 lines=[line for line in log if line.person_id == person.pk],
                 at=at,
-                stay_until=phases.earliest_leaving(facts, settings.KAP["STAY_MINUTES"]),
+                stay_until=phases.earliest_leaving(facts, stay_of(attendee)),
                 bar=phases.phases(facts, at),
+                past=[one for one in past if one.person_id == person.pk],
+                old_reading=_old(attendee, at, most) if closed else "",
             )
         )
     return found
+
+
+def _old(attendee: Attendee, at: datetime, most: timedelta) -> str:
+    found = old_reading(attendee, at, most)
+    return found.words_for(Reader.THERAPIST) if found else ""
 
 
 def _last(rows: Sequence[Reading], attendee: Attendee, at: datetime, *, dosed: bool) -> LastReading | None:
@@ -214,7 +243,20 @@ def _last(rows: Sequence[Reading], attendee: Attendee, at: datetime, *, dosed: b
         outside=outside,
         emergency=readings.emergency(facts[-1]),
         recheck=readings.recheck_words(high) if outside and not dosed else "",
+        call=readings.call(facts[-1], limits),
     )
+
+
+def schedule_of(attendee: Attendee) -> phases.Schedule:
+    """When readings of this person are due, by route."""
+    clearance = attendee.facts.clearance
+    return phases.schedule_of(clearance.readings if clearance else {})
+
+
+def stay_of(attendee: Attendee) -> int:
+    """How long this person stays after the last dose, in minutes."""
+    clearance = attendee.facts.clearance
+    return phases.stay_of(clearance.stay_minutes if clearance else None, settings.KAP["STAY_MINUTES"])
 
 
 def _latest(rows: Iterable[OneEach]) -> dict[UUID, OneEach]:
@@ -233,7 +275,7 @@ def second_staff_warning(appointment: Appointment, columns: Sequence[Column]) ->
     both = both_dose([column.attendee for column in columns])
     if settings.KAP["SECOND_STAFF"] == "off" or not both or appointment.therapy_session.helper_name:
         return ""
-    return "Both take the medicine, and no second staff member is named."
+    return Warned(NO_HELPER).words_for(Reader.THERAPIST)
 
 
 def emergency_sheets(columns: Sequence[Column], reader: User) -> list[Sheet]:
@@ -250,4 +292,5 @@ def _sheet(column: Column, reader: User) -> Sheet:
         medicines="; ".join(f"{name} {words}" for name, words in said.medicines),
         taken=[f"Ketamine {dose_words(dose)}" for dose in column.doses],
         goes_home_with=column.check.ride_name if column.check else "",
+        to_call=column.check.contact if column.check else "",
     )

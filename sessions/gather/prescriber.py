@@ -14,9 +14,8 @@ from screening.rules import ClearanceFacts
 from sessions.gather.gate import known
 from sessions.gather.room import dose_words, reading_words
 from sessions.models import Dose, Reading, Role
+from sessions.rules.second_look import endings
 
-# A clearance that ends within so many days, or with its last session, is shown as running out.
-SOON_DAYS, SOON_SESSIONS = 21, 1
 MOST_SUMMARIES = 20
 
 
@@ -57,22 +56,37 @@ def referred(user: User, at: datetime) -> list[Referred]:
     return [_referred(person, facts.facts[person.pk].clearance, used[person.pk], at) for person in people]
 
 
+def how_it_stands(partner: Partner, user: User, at: datetime) -> Referred:
+    """One referred person and their clearance."""
+    facts = known([partner], at)
+    used = facts.attendees({partner.pk: Role.DOSING})[0].sessions_used
+    return _referred(partner, facts.facts[partner.pk].clearance, used, at)
+
+
+def dates_beyond(partner: Partner, at: datetime) -> str:
+    """What to say where more dates are booked than a new clearance has sessions; nothing is cancelled by it."""
+    facts = known([partner], at)
+    clearance = facts.facts[partner.pk].clearance
+    ahead = facts.booked_ahead().get(partner.pk, 0)
+    left = clearance.sessions - facts.attendees({partner.pk: Role.DOSING})[0].sessions_used if clearance else 0
+    if ahead <= left:
+        return ""
+    dates = "1 date is" if ahead == 1 else f"{ahead} dates are"
+    return f"{dates} booked, and the clearance has {left} session{'' if left == 1 else 's'} left."
+
+
 def _referred(partner: Partner, clearance: ClearanceFacts | None, used: int, at: datetime) -> Referred:
     if clearance is None:
         return Referred(partner, "notyet", "Not cleared yet")
     if clearance.suspended:
         return Referred(partner, "hold", "Suspended")
-    days = (clearance.valid_until - clock.day_of(at)).days
-    left = clearance.sessions - used
-    if days < 0 or left <= 0:
-        return Referred(partner, "due", "Run out", running_out="Over: a new clearance comes before the next session.")
-    ends = [f"ends in {days} days" if days > 1 else "ends today" if days == 0 else "ends tomorrow"] * (
-        days <= SOON_DAYS
-    )
-    ends += [f"{left} session left"] * (left <= SOON_SESSIONS)
+    found = endings(clearance, used, clock.day_of(at))
+    ends = ". ".join(one.words for one in found)
+    if any(one.is_over for one in found):
+        return Referred(partner, "due", "Look again", running_out=f"{ends}. No session until you have looked again.")
     until = f"Until {clearance.valid_until.day} {clearance.valid_until:%B %Y}"
-    words = f"{left} of {clearance.sessions} left"
-    return Referred(partner, "due" if ends else "clear", words, until, ", ".join(ends).capitalize())
+    words = f"{clearance.sessions - used} of {clearance.sessions} left"
+    return Referred(partner, "due" if found else "clear", words, until, ends)
 
 
 def summaries(user: User) -> list[Summary]:

@@ -18,6 +18,7 @@ from screening.rules.change import Asking, asking_for
 from screening.rules.pages import CHANGE_PAGE, UNCHANGED_PAGE
 from sessions.models import (
     Appointment,
+    GivenSheet,
     Published,
     PublishedLine,
     PublishedLineQuerySet,
@@ -51,6 +52,7 @@ class OwnDate:
     at_office: bool
     part: str
     to_do: list[str]
+    has_sheet: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,10 @@ class Shown:
 
 
 def shown_to(partner: Partner, user: User, at: datetime) -> Shown:
-    """What this person's portal shows now: two queries."""
+    """What this person's portal shows now: three queries."""
     dates = Published.objects.visible_to(user).current(at).filter(person=partner)
     lines = PublishedLine.objects.visible_to(user).current(at).filter(person=partner)
-    return _shown(dates, lines, at)
+    return _shown(dates, lines, at, _sheets([partner], user))
 
 
 def change_asked(partner: Partner, user: User, at: datetime) -> Asking | None:
@@ -84,14 +86,24 @@ def change_asked(partner: Partner, user: User, at: datetime) -> Asking | None:
     return asking_for(min(dates), answered) if dates else None
 
 
-def _shown(rows: Iterable[Published], lines: Iterable[PublishedLine], at: datetime) -> Shown:
+# The person, the appointment and the time for which a sheet was given.
+Sheets = set[tuple[UUID, UUID, datetime]]
+
+
+def _sheets(people: Iterable[Partner], user: User) -> Sheets:
+    rows = GivenSheet.objects.visible_to(user).filter(person__in=list(people))
+    return set(rows.values_list("person", "appointment", "starts_at"))
+
+
+def _shown(rows: Iterable[Published], lines: Iterable[PublishedLine], at: datetime, sheets: Sheets) -> Shown:
     dates = [row for row in rows if row.kind == Kind.DATE and row.ends_at > at]
     told = [LINES[row.line].words for row in lines if row.line]
-    return Shown([own_date(row) for row in sorted(dates, key=lambda row: row.starts_at)], "".join(told))
+    return Shown([own_date(row, sheets) for row in sorted(dates, key=lambda row: row.starts_at)], "".join(told))
 
 
-def own_date(row: Published) -> OwnDate:
-    """A published date in its person's words."""
+def own_date(row: Published, sheets: Sheets) -> OwnDate:
+    """A published date in its person's words. Where a sheet was given for just this time, it says what to do."""
+    has_sheet = (row.person_id, row.appointment_id, row.starts_at) in sheets
     at_office = row.place == Appointment.Place.OFFICE
     return OwnDate(
         name=_name(row),
@@ -101,6 +113,7 @@ def own_date(row: Published) -> OwnDate:
         where="At the practice" if at_office else "By video, from home",
         part=_part(row),
         to_do=_to_do(row),
+        has_sheet=has_sheet and _is_ketamine(row) and row.role == Role.DOSING,
     )
 
 
@@ -174,15 +187,16 @@ class Side:
 
 
 def sides_of(couple: Couple, user: User, at: datetime) -> list[Side]:
-    """Both, in the couple's own order: four queries."""
+    """Both, in the couple's own order: five queries."""
     dates, lines = _rows_of(couple, user)
     now, lines_now = _own(dates.current(at)), _own(lines.current(at))
     planned = _own(dates.planned(at)), _own(lines.planned(at))
+    sheets = _sheets(couple.partners(), user)
     return [
         Side(
             place=place,
             person=person,
-            shown=_shown(now[person.pk], lines_now[person.pk], at),
+            shown=_shown(now[person.pk], lines_now[person.pk], at, sheets),
             standing=_tellings(
                 sorted(
                     (row for row in now[person.pk] if row.kind != Kind.DONE and row.starts_at > at),

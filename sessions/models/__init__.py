@@ -1,9 +1,21 @@
 """The pathway: plan, appointments, what partners are told of them, the ketamine session room, and notes."""
 
+from sessions.models.custody import MedicineCount, Prescription
 from sessions.models.notes import Amendment, Note
 from sessions.models.pathway import Appointment, Attendance, PlanStep, Role, Span, StepKind, TalkingDayReason
 from sessions.models.publishing import Published, PublishedLine, PublishedLineQuerySet, PublishedQuerySet
-from sessions.models.room import DayCheck, Deviation, Dose, DosingStart, Leaving, LogEntry, Reading, TherapySession
+from sessions.models.room import (
+    DayCheck,
+    Deviation,
+    Dose,
+    DosingStart,
+    Leaving,
+    LogEntry,
+    Override,
+    Reading,
+    TherapySession,
+)
+from sessions.models.sheets import GivenSheet, Printed
 
 __all__ = [
     "Amendment",
@@ -13,10 +25,15 @@ __all__ = [
     "Deviation",
     "Dose",
     "DosingStart",
+    "GivenSheet",
     "Leaving",
     "LogEntry",
+    "MedicineCount",
     "Note",
+    "Override",
     "PlanStep",
+    "Prescription",
+    "Printed",
     "Published",
     "PublishedLine",
     "PublishedLineQuerySet",

@@ -1,6 +1,6 @@
 """Where one person is in the experience: minutes since the dose, in phases without a gap."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -21,7 +21,8 @@ class PhaseTimes:
 PHASE_TIMES = {LOZENGE: PhaseTimes(20, 90, 120), INTRAMUSCULAR: PhaseTimes(10, 70, 100)}
 
 # Minutes after the first dose at which a reading is due, besides baseline and leaving: domain.md 1.4.
-DUE_READINGS: dict[str, tuple[int, ...]] = {LOZENGE: (40,), INTRAMUSCULAR: (10, 20, 40, 60)}
+Schedule = Mapping[str, Sequence[int]]
+DUE_READINGS: Schedule = {LOZENGE: (40,), INTRAMUSCULAR: (10, 20, 40, 60)}
 
 
 @dataclass(frozen=True)
@@ -91,12 +92,24 @@ def phase_words(doses: Sequence[DoseFacts], at: datetime) -> str:
     return next((phase.label for phase in bar if phase.state == "now"), "Settled")
 
 
+def stay_of(prescribed: int | None, ours: int) -> int:
+    """Minutes of the stay: the prescriber's where one was set, since ours only fill a gap. domain.md 1.0."""
+    return ours if prescribed is None else prescribed
+
+
 def earliest_leaving(doses: Sequence[DoseFacts], stay_minutes: int) -> datetime | None:
     """When the stay is over: `stay_minutes` after the last dose, so a booster starts it again. domain.md 1.6."""
     return max(dose.at for dose in doses) + timedelta(minutes=stay_minutes) if doses else None
 
 
-def overdue_reading(doses: Sequence[DoseFacts], readings: Sequence[datetime], at: datetime) -> int | None:
+def schedule_of(prescribed: Schedule) -> Schedule:
+    """The prescriber's own times for each route; ours where none were named."""
+    return {**DUE_READINGS, **prescribed}
+
+
+def overdue_reading(
+    doses: Sequence[DoseFacts], readings: Sequence[datetime], at: datetime, schedule: Schedule = DUE_READINGS
+) -> int | None:
     """The minute, since the first dose, of a reading that is due and was not taken; None where nothing is due.
 
     A reading counts for every due time that it follows.
@@ -104,18 +117,18 @@ def overdue_reading(doses: Sequence[DoseFacts], readings: Sequence[datetime], at
     if not doses:
         return None
     first = min(doses, key=lambda dose: dose.at)
-    due = [minute for minute in DUE_READINGS[first.route] if first.at + timedelta(minutes=minute) <= at]
+    due = [minute for minute in schedule[first.route] if first.at + timedelta(minutes=minute) <= at]
     if not due or any(taken >= first.at + timedelta(minutes=due[-1]) for taken in readings):
         return None
     return due[-1]
 
 
-def next_due_reading(doses: Sequence[DoseFacts], at: datetime) -> datetime | None:
+def next_due_reading(doses: Sequence[DoseFacts], at: datetime, schedule: Schedule = DUE_READINGS) -> datetime | None:
     """When the next reading falls due; None before the dose and after the last."""
     if not doses:
         return None
     first = min(doses, key=lambda dose: dose.at)
-    due = [first.at + timedelta(minutes=minute) for minute in DUE_READINGS[first.route]]
+    due = [first.at + timedelta(minutes=minute) for minute in schedule[first.route]]
     return next((moment for moment in due if moment > at), None)
 
 

@@ -28,7 +28,10 @@ class ReadingFacts:
 
 @dataclass(frozen=True)
 class Limits:
-    """The highest values at which a dose may be given, and the lowest; each includes the value itself."""
+    """The highest values at which a dose may be given, and the lowest; each includes the value itself.
+
+    Above `call_systolic` or `call_diastolic` the prescriber wants a call at any time.
+    """
 
     max_systolic: int
     max_diastolic: int
@@ -36,6 +39,8 @@ class Limits:
     min_pulse: int
     min_saturation: int
     set_by: str = ""
+    call_systolic: int | None = None
+    call_diastolic: int | None = None
 
 
 # Where the prescriber set none: go below 140 and below 90, pulse 50 to 100, saturation 94 or more. domain.md 1.4.
@@ -67,9 +72,11 @@ def limits_of(clearance: ClearanceFacts | None) -> Limits:
         ours.max_systolic if clearance.max_systolic is None else clearance.max_systolic,
         ours.max_diastolic if clearance.max_diastolic is None else clearance.max_diastolic,
         ours.max_pulse if clearance.max_pulse is None else clearance.max_pulse,
-        ours.min_pulse,
-        ours.min_saturation,
+        ours.min_pulse if clearance.min_pulse is None else clearance.min_pulse,
+        ours.min_saturation if clearance.min_saturation is None else clearance.min_saturation,
         clearance.prescriber_name,
+        clearance.call_systolic,
+        clearance.call_diastolic,
     )
 
 
@@ -89,6 +96,14 @@ def outside(reading: ReadingFacts, limits: Limits) -> list[str]:
     if reading.saturation is not None and reading.saturation < limits.min_saturation:
         found.append(f"Oxygen saturation {reading.saturation} % is below {limits.min_saturation} %.")
     return found
+
+
+def call(reading: ReadingFacts, limits: Limits) -> str:
+    """Whom to call about a pressure above what the prescriber named, or "" where there is nothing to do."""
+    upper, lower = limits.call_systolic, limits.call_diastolic
+    found = [f"{reading.systolic} is above {upper}"] if upper is not None and reading.systolic > upper else []
+    found += [f"{reading.diastolic} is above {lower}"] if lower is not None and reading.diastolic > lower else []
+    return f"Call {limits.set_by}: {' and '.join(found)}." if found else ""
 
 
 def emergency(reading: ReadingFacts) -> str:

@@ -3,6 +3,7 @@ import { autosave } from "./autosave.js";
 import { choices } from "./choices.js";
 import { clocks } from "./clock.js";
 import { dialogs } from "./dialog.js";
+import { drawings } from "./drawing.js";
 import { errorSummary } from "./error-summary.js";
 import { finder } from "./finder.js";
 import { leave, neverFromMemory } from "./leave.js";
@@ -22,6 +23,7 @@ const start = (root) => {
   clocks(root);
   finder(root);
   scrollers(root);
+  drawings(root);
   passkeys(root);
   rows(root);
   toasts(root);

@@ -8,14 +8,14 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.actor import as_actor
 from accounts.models import User
-from clients.models import Consent, ConsentDocument, ConsentWithdrawal
+from clients.models import ConsentDocument, ConsentWithdrawal
 from screening import actions
 from screening.gather import PageState, person_facts, portal_pages, waiting_for_prescriber, waiting_for_therapist
 from screening.models import Submission
 from screening.rules import PersonFacts
 from screening.rules.pages import PAGES, RETIRED
 from tests.cast import NOON, Cast
-from tests.states import HOUR, answered, cleared, consented, given_clearance, goes_on, referred
+from tests.states import HOUR, answered, cleared, consented, given_clearance, goes_on, referred, treatment_of
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + 5 * HOUR
@@ -42,7 +42,22 @@ def test_all_readers_see_the_same_of_somebody_who_is_ready(cast: Cast) -> None:
             True,
         )
         assert facts.clearance
-        assert facts.clearance.prescriber_name == "Ruth Lee"
+        assert facts.clearance.sessions == 2
+
+
+def test_the_office_learns_dates_and_numbers_of_a_clearance_and_nothing_that_opens_a_start(cast: Cast) -> None:
+    cleared(cast, cast.ann)
+    clearance = facts_as(cast, cast.staff).clearance
+    assert clearance
+    assert (set(clearance.routes), int(clearance.max_dose_mg), clearance.prescriber_name) == (set(), 0, "")
+    assert (clearance.max_systolic, clearance.max_pulse, clearance.readings) == (None, None, {})
+    whole = facts_as(cast, cast.therapist).clearance
+    assert whole
+    assert (clearance.given_at, clearance.valid_until, clearance.suspended) == (
+        whole.given_at,
+        whole.valid_until,
+        whole.suspended,
+    )
 
 
 def test_a_decision_the_office_may_not_read_reaches_it_as_a_hold(cast: Cast) -> None:
@@ -66,12 +81,12 @@ def test_only_the_newest_text_counts_and_only_until_it_is_withdrawn(cast: Cast) 
     consented(cast.ann)
     assert facts_as(cast, cast.staff).consent_signed
     with as_actor(cast.ann.user):
-        signed = Consent.objects.get()
+        signed = treatment_of(cast.ann)
         ConsentWithdrawal.objects.create(consent=signed, at=LATER, by=cast.ann.user)
     assert not facts_as(cast, cast.staff).consent_signed
     consented(cast.ben)
     with as_actor(cast.therapist):
-        ConsentDocument.objects.create(kind="kap", version=99, title="New", body="New", published_at=NOON)
+        ConsentDocument.objects.create(kind="treatment", version=99, title="New", body="New", published_at=NOON)
         assert not person_facts([cast.ben])[cast.ben.pk].consent_signed
 
 
@@ -81,7 +96,7 @@ def test_facts_take_the_same_queries_for_any_number_of_people(cast: Cast) -> Non
         for people in ([cast.ann], [cast.ann, cast.ben, cast.cat, cast.dan]):
             with CaptureQueriesContext(connection) as queries:
                 person_facts(people)
-            assert len(queries) == 4
+            assert len(queries) == 5
 
 
 def states(cast: Cast) -> list[PageState]:
@@ -154,7 +169,7 @@ def test_what_waits_takes_the_same_queries_for_any_number(cast: Cast) -> None:
         with as_actor(cast.therapist), CaptureQueriesContext(connection) as queries:
             waiting_for_therapist(cast.therapist)
         counts.add(len(queries))
-    assert counts == {7}
+    assert counts == {9}
 
 
 def evaluations(cast: Cast, after: timedelta = timedelta()) -> list[tuple[str, str]]:

@@ -30,14 +30,15 @@ def sealed(cast: Cast) -> list[dict[str, str]]:
 @pytest.mark.parametrize(("url", "answers"), [(HEALTH, NO_HEART), (MEDICINES, NO_MEDICINES), (ALLERGIES, NO_ALLERGIES)])
 def test_a_page_is_sent_and_then_says_when(cast: Cast, ann: Client, url: str, answers: dict[str, str]) -> None:
     assert ann.get(url).status_code == 200
-    page = ann.post(url, answers | {"send": "yes"}, follow=True)
+    ann.post(url, answers | {"send": "yes"})
     assert sealed(cast) == [answers]
-    assert "Answered on" in page.content.decode()
+    assert "Answered on" in ann.get(url).content.decode()
 
 
 def test_a_sent_page_leads_on_to_the_next(ann: Client) -> None:
-    page = ann.post(HEALTH, NO_HEART | {"send": "yes"}, follow=True).content.decode()
-    assert f'href="{HEAD}">Continue: Your head, eyes and memory' in page
+    page = ann.post(HEALTH, NO_HEART | {"send": "yes"}, follow=True)
+    assert page.request["PATH_INFO"] == HEAD
+    assert "Received." in page.content.decode()
 
 
 def test_what_was_sent_is_never_shown_again(ann: Client) -> None:

@@ -69,8 +69,8 @@ def test_the_author_reads_back_only_that_something_was_sent(told: Cast) -> None:
 
 
 @pytest.mark.django_db
-def test_the_office_reads_holds_clearances_and_going_on_and_no_word(told: Cast) -> None:
-    assert seen(told.staff) == {"hold", "decision", "clearance"}
+def test_the_office_reads_holds_and_going_on_and_no_word(told: Cast) -> None:
+    assert seen(told.staff) == {"hold", "decision"}
     with as_actor(told.staff):
         assert set(Decision.objects.values_list("outcome", flat=True)) == {"go_on"}
 

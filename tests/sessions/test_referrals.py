@@ -65,7 +65,7 @@ def test_a_clearance_that_ran_out_or_was_suspended_says_so(cast: Cast) -> None:
     with as_actor(cast.prescriber):
         suspend_clearance(clearance=clearance, reason="Results", by=cast.prescriber, at=NOON)
     text = page(cast)
-    assert "Run out" in text
+    assert "Ran out by date. No session until you have looked again." in text
     assert "Suspended" in text
 
 

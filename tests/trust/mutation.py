@@ -30,7 +30,6 @@ AT_ONCE = 2
 WIDER = {
     ("outbox.message", "partner"): "what was written to oneself, so that it can be withdrawn",
     ("outbox.message", "prescriber"): "the same",
-    ("screening.clearance", "staff"): "the gate is judged when the office books; no page shows them",
     ("kap_sessions.appointment", "prescriber"): "dates of those referred stand in the prescriber's workspace",
 }
 

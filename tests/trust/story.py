@@ -5,7 +5,7 @@ A new place for words is a line in the stage where it is written; `unplanted` na
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -24,25 +24,43 @@ from accounts.sealed import SealedText
 from billing import actions as billing
 from clients import actions as clients
 from clients.actions import PartnerDetails
-from clients.models import Consent, Partner
+from clients.models import ConsentDocument, Partner
 from clients.rules import SafeChoices
+from clients.rules.touch import Choices, Yes
 from documents import rules as files
 from outbox import actions as outbox
 from reminders import actions as reminders
 from screening import actions as screening
-from screening.models import Clearance
+from screening.models import Clearance, SafetyTask
 from screening.rules.calls import Wish
 from screening.rules.measured import Measured
+from screening.rules.safety import Said
 from sessions import actions as sessions
 from sessions.actions import DoseOrder
 from sessions.models import Deviation
 from sessions.rules.leaving import QUESTIONS, LeavingFacts
+from sessions.rules.overrides import PrescriberCall
 from tests.access_world import of_the_other_couple
 from tests.billing.states import charged, diagnosed, insured, issued, made, paid, voided
 from tests.cast import NOON, Cast
 from tests.clients.rights import PAPER
+from tests.screening.measures import answered_measure, sent_measure
+from tests.screening.papers import kept_paper
+from tests.sessions.medicine import counted, prescribed
 from tests.sessions.people import CHECK, GOOD
-from tests.states import BEFORE, HOUR, ORDER, answered, booked, cleared, consented, given_clearance, planned, referred
+from tests.states import (
+    BEFORE,
+    HOUR,
+    ORDER,
+    answered,
+    booked,
+    cleared,
+    consented,
+    given_clearance,
+    planned,
+    referred,
+    treatment_of,
+)
 
 THERAPIST = frozenset({"therapist"})
 CLINICIANS = frozenset({"therapist", "prescriber"})
@@ -97,7 +115,7 @@ def taken_into_care(story: Story) -> None:
             for name in ("address_line_1", "address_line_2", "city", "insurer", "member_id", "pronouns")
         }
         details = PartnerDetails(
-            email=person.user.email,
+            email=person.user.address,
             legal_first_name=person.legal_first_name,
             legal_last_name=person.legal_last_name,
             birth_date=person.birth_date,
@@ -159,12 +177,18 @@ def heard(story: Story) -> None:
         words = story.plant("screening.privatecheck.words", THERAPIST, sealed=True)
         reason = story.plant("screening.decision.reason", THERAPIST, sealed=True)
         with as_actor(by):
+            asked = [Said("Are you alone?", story.plant("screening.privatecheck.asked", THERAPIST, sealed=True))]
             screening.record_private_check(
-                partner=person, how="in_person", finding="safe", words=words, by=by, at=BEFORE + HOUR
+                partner=person, how="in_person", finding="safe", words=words, asked=asked, by=by, at=BEFORE + HOUR
             )
-            screening.decide(partner=person, outcome="not_now", reason=reason, by=by, at=BEFORE + HOUR + MINUTE)
+            signs = story.plant("screening.decisionfinding.signs", THERAPIST, sealed=True)
+            screening.decide(
+                partner=person, outcome="not_now", reason=reason, signs=signs, by=by, at=BEFORE + HOUR + MINUTE
+            )
     with as_actor(by):
         screening.lift_safety_hold(partner=cast.ann, by=by, at=BEFORE + HOUR + 2 * MINUTE)
+        line = story.plant("screening.safetytext.body", frozenset({"therapist", "other_therapist"}))
+        screening.publish_safety_text(kind="resources", body=line, by=by, at=BEFORE + HOUR)
 
 
 def goes_on(story: Story) -> None:
@@ -176,6 +200,26 @@ def goes_on(story: Story) -> None:
         consented(person, BEFORE + 2 * HOUR)
 
 
+def agreed_on_touch(story: Story) -> None:
+    """Both, each alone; what they say lies sealed, for their therapist."""
+    cast = story.cast
+    for person in (cast.ann, cast.ben):
+        words = story.plant("clients.touchchoices.answers", THERAPIST, sealed=True)
+        with as_actor(person.user):
+            document = ConsentDocument.objects.current("touch")
+            assert document
+            clients.sign_touch(
+                partner=person,
+                document=document,
+                choices=Choices({"partner_hand": Yes.ASK}, never=words),
+                typed_name=person.legal_name,
+                drawn="M1 2L3 4",
+                under_effect=False,
+                by=person.user,
+                at=BEFORE + 2 * HOUR,
+            )
+
+
 def with_the_prescriber(story: Story) -> None:
     cast = story.cast
     for person in (cast.ann, cast.ben):
@@ -183,6 +227,23 @@ def with_the_prescriber(story: Story) -> None:
         words = story.plant("screening.prescriberreply.words", CLINICIANS)
         with as_actor(cast.prescriber):
             screening.reply(partner=person, kind="ask", words=words, by=cast.prescriber, at=BEFORE + 3 * HOUR)
+        answer = story.plant("screening.wordtoprescriber.words", CLINICIANS, sealed=True)
+        with as_actor(cast.therapist):
+            screening.write_to_prescriber(
+                partner=person, kind="answer", words=answer, by=cast.therapist, at=BEFORE + 3 * HOUR + MINUTE
+            )
+
+
+def on_paper(story: Story) -> None:
+    """A paper of Ann's that was typed from the wrong sheet; and her medicine, one lozenge of which broke."""
+    cast, by = story.cast, story.cast.therapist
+    paper = kept_paper(cast.ann, by, BEFORE + 3 * HOUR)
+    reason = story.plant("screening.papersetaside.reason", CLINICIANS, sealed=True)
+    with as_actor(by):
+        screening.set_paper_aside(paper=paper, reason=reason, by=by, at=BEFORE + 3 * HOUR)
+    prescription = prescribed(cast, cast.ann, NOON)
+    words = story.plant("kap_sessions.medicinecount.words", CLINICIANS, sealed=True)
+    counted(cast, prescription, "wasted", 1, NOON, words=words)
 
 
 def given_and_suspended(story: Story) -> None:
@@ -194,21 +255,16 @@ def given_and_suspended(story: Story) -> None:
         with as_actor(cast.prescriber):
             screening.suspend_clearance(clearance=first, reason=reason, by=cast.prescriber, at=BEFORE + 5 * HOUR)
         given_clearance(cast, person, BEFORE + 6 * HOUR)
-    words = story.plant("screening.clearance.instructions", CLINICIANS)
+    words, labs = (story.plant(f"screening.clearance.{name}", CLINICIANS) for name in ("instructions", "labs"))
     with as_actor(cast.prescriber):
         Clearance.objects.get(
             pk=screening.give_clearance(
-                partner=cast.ann, order=_instructed(words), by=cast.prescriber, at=BEFORE + 7 * HOUR
+                partner=cast.ann,
+                order=replace(ORDER, instructions=words, labs=labs),
+                by=cast.prescriber,
+                at=BEFORE + 7 * HOUR,
             ).pk
         )
-
-
-def _instructed(words: str) -> Any:
-    """The order with instructions, where an order has them."""
-    from dataclasses import fields, replace  # noqa: PLC0415 - this helper only
-
-    named = {one.name for one in fields(ORDER)}
-    return replace(ORDER, instructions=words) if "instructions" in named else ORDER
 
 
 def in_the_room(story: Story) -> None:
@@ -227,6 +283,22 @@ def in_the_room(story: Story) -> None:
         giver = story.plant("kap_sessions.dose.given_by", CLINICIANS)
         order = DoseOrder("first", "lozenge", Decimal(100), giver)
         sessions.record_dose(**common, order=order, at=NOON)
+        sessions.record_day_check(**common, answers=replace(CHECK, fasted=False), at=NOON + MINUTE)
+        call = PrescriberCall(
+            story.plant("kap_sessions.override.call_with", THERAPIST),
+            NOON,
+            story.plant("kap_sessions.override.call_words", THERAPIST, sealed=True),
+        )
+        reason = story.plant("kap_sessions.override.reason", THERAPIST, sealed=True)
+        sessions.override_blocker(
+            appointment=appointment,
+            person=cast.ann,
+            kind="not_fasted",
+            reason=reason,
+            call=call,
+            by=by,
+            at=NOON + MINUTE,
+        )
 
 
 HELPER = ("helper_name", "helper_qualification")
@@ -319,7 +391,7 @@ def written_to(story: Story) -> None:
 def withdrawn(story: Story) -> None:
     cast = story.cast
     with as_actor(cast.ben.user):
-        consent = Consent.objects.filter(partner=cast.ben).in_force().get()
+        consent = treatment_of(cast.ben)
         clients.withdraw_consent(consent=consent, by=cast.ben.user, at=NOON)
     with as_actor(cast.ann.user):
         screening.send_or_add(
@@ -341,6 +413,20 @@ def reached(story: Story) -> None:
         clients.set_safe_contact(partner=cast.ann, choices=choices, phrase=phrase, note=note, by=by, at=NOON + MINUTE)
         words = story.plant("screening.calltry.words", THERAPIST, sealed=True)
         screening.log_call(partner=cast.ann, outcome="no_answer", words=words, by=by, at=NOON + MINUTE)
+
+
+def measured(story: Story) -> None:
+    """Ann answers two questionnaires, one of them private; the therapist enters results and takes up what waits."""
+    cast, by = story.cast, story.cast.therapist
+    sent_measure(cast, cast.ann, item_9=1, at=NOON)
+    answered_measure(cast, cast.ann, "pulse", [3, 4, 5, 6, 7])
+    with as_actor(by):
+        for name in ("csi-16", "hits"):
+            screening.enter_result(
+                partner=cast.ann, instrument=name, values={"total": "11"}, on=NOON.date(), by=by, at=NOON
+            )
+        words = story.plant("screening.safetytaskdone.words", THERAPIST, sealed=True)
+        screening.take_up(task=SafetyTask.objects.get(), words=words, by=by, at=NOON + MINUTE)
 
 
 def about_to_part(story: Story) -> None:
@@ -392,7 +478,9 @@ STAGES: tuple[Callable[[Story], None], ...] = (
     told,
     heard,
     goes_on,
+    agreed_on_touch,
     with_the_prescriber,
+    on_paper,
     given_and_suspended,
     in_the_room,
     after_the_session,
@@ -403,6 +491,7 @@ STAGES: tuple[Callable[[Story], None], ...] = (
     written_to,
     withdrawn,
     reached,
+    measured,
     left,
     about_to_part,
 )
@@ -445,6 +534,9 @@ NOT_WORDS = (
     "clients.partner.postal_code",
     "clients.consentdocument.",
     "clients.consent.",
+    "clients.consentwithdrawal.",
+    "clients.drawnsignature.",
+    "clients.textdraft.",
     "billing.fee.",
     "billing.diagnosiscode.",
     "billing.diagnosis.code",
@@ -472,7 +564,21 @@ NOT_WORDS = (
     "clients.disclosure.",
     "clients.legalholdrelease.reason",
     "screening.callclosing.words",
-    "kap_sessions.daycheck.ride_name",
+    *("kap_sessions.daycheck.ride_name", "kap_sessions.daycheck.stays_with", "kap_sessions.daycheck.contact"),
+    *("kap_sessions.override.fact", "kap_sessions.override.kind"),
+    # Closed answers, all numbers; and a published text with its license.
+    "screening.measureanswers.body",
+    "screening.measureresult.body",
+    "screening.owninstrument.text",
+    # Limits, names and numbers of what was signed on paper; what the pharmacy's label says.
+    "screening.paperclearance.",
+    "screening.paperreading.typed",
+    "screening.clearance.signer_",
+    "kap_sessions.prescription.",
+    "kap_sessions.medicinecount.first_name",
+    "kap_sessions.medicinecount.second_name",
+    # Drawn from words that stand elsewhere in the story.
+    "kap_sessions.givensheet.body",
     "kap_sessions.note.sha256",
 )
 

@@ -21,6 +21,7 @@ clients.copyrequest               empty empty empty empty empty empty empty
 clients.couple                    some  some  some  all   none  some  some
 clients.disclosure                empty empty empty empty empty empty empty
 clients.emergencyaccess           none  none  none  none  all   all   none
+clients.handoff                   empty empty empty empty empty empty empty
 clients.legalhold                 none  none  none  none  none  all   none
 clients.partner                   some  some  some  all   some  some  some
 clients.purgeorder                empty empty empty empty empty empty empty
@@ -29,13 +30,18 @@ clients.releaseagreement          empty empty empty empty empty empty empty
 clients.safecontact               none  none  none  all   none  all   none
 clients.safewords                 none  none  none  none  none  all   none
 clients.separation                none  none  none  none  none  all   none
-documents.document                all   none  none  all   none  all   all
+clients.touchchoices              none  none  none  none  none  all   none
+documents.document                some  some  none  some  none  all   all
 documents.package                 empty empty empty empty empty empty empty
-documents.upload                  empty empty empty empty empty empty empty
+documents.upload                  none  none  none  none  all   all   all
 kap_sessions.appointment          some  some  none  all   none  all   none
 kap_sessions.deviation            none  none  none  none  none  all   none
 kap_sessions.dose                 none  none  none  none  all   all   none
+kap_sessions.givensheet           empty empty empty empty empty empty empty
+kap_sessions.medicinecount        none  none  none  none  all   all   none
 kap_sessions.note                 none  none  none  none  none  all   none
+kap_sessions.prescription         none  none  none  none  all   all   none
+kap_sessions.printed              empty empty empty empty empty empty empty
 kap_sessions.published            some  some  none  all   none  all   none
 kap_sessions.publishedline        empty empty empty empty empty empty empty
 kap_sessions.reading              none  none  none  none  all   all   none
@@ -45,11 +51,21 @@ screening.clearance               none  none  none  none  all   some  some
 screening.decision                none  none  none  some  some  some  some
 screening.healthpaper             none  none  none  none  all   all   none
 screening.hold                    none  none  none  all   all   all   none
+screening.measure                 some  some  none  none  some  all   none
+screening.measureanswers          none  none  none  none  some  all   none
+screening.measurereceipt          all   none  none  none  some  all   none
+screening.measureresult           none  none  none  none  some  all   none
 screening.measurement             none  none  none  none  all   all   none
+screening.paperclearance          none  none  none  none  all   all   none
+screening.paperreading            empty empty empty empty empty empty empty
+screening.papersetaside           none  none  none  none  all   all   none
 screening.prescriberreply         none  none  none  none  all   all   none
 screening.privatecheck            none  none  none  none  none  some  some
+screening.safetytask              none  none  none  none  none  all   none
+screening.safetytext              none  none  none  none  none  all   all
 screening.sealedanswer            none  none  none  none  some  some  some
 screening.submission              some  some  some  none  some  some  some
+screening.wordtoprescriber        none  none  none  none  all   all   none
 """
 
 

@@ -1,4 +1,4 @@
-"""The prescriber's page of one referred partner: health answers, and a clearance, a question, not now, or a stop."""
+"""The prescriber's page of one referred partner: all that the clearance rests on, and the four answers to it."""
 
 from contextlib import suppress
 from typing import Any
@@ -15,20 +15,32 @@ from accounts.policy import Permission, SignedInRequest, requires
 from accounts.proof import proved
 from clients.models import Partner
 from screening import actions
-from screening.forms.clinicians import ClearanceForm, ReplyForm, SuspensionForm
-from screening.gather import clearance_facts
-from screening.gather.clearances import current_clearance, history
+from screening.forms.clearing import ClearanceForm, ReplyForm, SuspensionForm
+from screening.gather import clearance_facts, measures_of
+from screening.gather.clearances import current_clearance, history, thread
+from screening.gather.facts import order_of
 from screening.gather.measured import measured
 from screening.gather.reading import sent_answers
-from screening.models import Hold
+from screening.models import Hold, PrescriberReply
 from screening.rules import reading
+from screening.rules.clearing_words import by_group, set_lines
+from screening.rules.medicine_classes import BY_ID
+from sessions.gather.course import course_of, readings_in_order
+from sessions.gather.prescriber import dates_beyond, how_it_stands
+from sessions.rules.course import picture
+
+SENT = {
+    PrescriberReply.Kind.ASK: "Question for {name} sent to the therapist.",
+    PrescriberReply.Kind.DECLINE: "“Not now” for {name} sent to the therapist.",
+    PrescriberReply.Kind.REOPEN: "“Not now” for {name} no longer holds. The therapist sees that you look again.",
+}
 
 
 @requires(Permission.CLEAR)
 @proved
 @sensitive_post_parameters()
 def clearance(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
-    """Read one person's health answers and clear that person."""
+    """Read one person's health answers and earlier sessions, and clear that person."""
     partner = _partner(request, partner_id)
     if request.method != "POST":
         return _page(request, partner)
@@ -45,6 +57,8 @@ def clearance(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
             return redirect("clearance", partner.pk)
         else:
             messages.success(request, f"{partner.called} is cleared until {given.valid_until:%-d %B %Y}.")
+            if beyond := dates_beyond(partner, clock.now()):
+                messages.warning(request, f"{beyond} The therapist sees it there. Nothing was cancelled.")
             return redirect("clearance", partner.pk)
     return _page(request, partner, clearance_form=form)
 
@@ -52,11 +66,11 @@ def clearance(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
 @requires(Permission.CLEAR)
 @sensitive_post_parameters()
 def prescriber_reply(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
-    """Ask the therapist, or say not now."""
+    """Ask the therapist, say not now, or take that back."""
     partner = _partner(request, partner_id)
     if request.method != "POST":
         return redirect("clearance", partner.pk)
-    form = ReplyForm(request.POST)
+    form = ReplyForm(request.POST, declined=_declined(partner, request))
     if form.is_valid():
         try:
             sent = actions.reply(partner=partner, by=request.user, at=clock.now(), **form.cleaned_data)
@@ -65,8 +79,7 @@ def prescriber_reply(request: SignedInRequest, partner_id: UUID) -> HttpResponse
         except actions.AlreadyReceived:
             return redirect("clearance", partner.pk)
         else:
-            what = "Question" if sent.kind == "ask" else "“Not now”"
-            messages.success(request, f"{what} for {partner.called} sent to the therapist.")
+            messages.success(request, SENT[PrescriberReply.Kind(sent.kind)].format(name=partner.called))
             return redirect("clearance", partner.pk)
     return _page(request, partner, reply_form=form)
 
@@ -94,6 +107,12 @@ def _partner(request: SignedInRequest, partner_id: UUID) -> Partner:
     return get_object_or_404(Partner.objects.visible_to(request.user), pk=partner_id)
 
 
+def _declined(partner: Partner, request: SignedInRequest) -> bool:
+    """Whether "not now" is the prescriber's last word."""
+    last = PrescriberReply.objects.visible_to(request.user).filter(partner=partner).order_by("at").last()
+    return last is not None and last.kind == PrescriberReply.Kind.DECLINE
+
+
 def _page(
     request: SignedInRequest,
     partner: Partner,
@@ -106,20 +125,38 @@ def _page(
     user, failed = request.user, clearance_form or reply_form or suspension_form
     current = current_clearance(partner, user)
     today = clock.today()
+    facts = clearance_facts(current) if current else None
+    health = reading.health_reading(sent_answers(partner, user), partner.age_on(today))
+    taken = list(dict.fromkeys(finding.id for finding in health.findings if finding.id in BY_ID))
+    if clearance_form is not None:
+        clearance_form.group_medicines(taken)
+    courses = course_of(partner, user)
+    order = order_of(current) if current else None
     context: dict[str, Any] = {
         "partner": partner,
         "age": partner.age_on(today),
-        "health": reading.health_reading(sent_answers(partner, user), partner.age_on(today)),
+        "health": health,
         "measured": measured(partner, user, today),
         "history": history(partner, user),
-        "current": current if current and clearance_facts(current).stands_on(today) else None,
+        "thread": thread(partner, user),
+        "courses": courses,
+        "picture": picture(
+            readings_in_order(courses),
+            facts.max_systolic if facts else None,
+            facts.max_diastolic if facts else None,
+        ),
+        "current": current if facts and facts.stands_on(today) else None,
+        "limits": by_group(set_lines(order)) if order else [],
+        "stands": how_it_stands(partner, user, clock.now()),
+        "measures": measures_of(partner, user, clock.now()),
         "on_hold": Hold.objects.visible_to(user).active().filter(partner=partner).exists(),
+        "zone": clock.zone_name(clock.now()),
         "form": failed,
-        "clearance_form": clearance_form or ClearanceForm(),
-        "reply_form": reply_form or ReplyForm(),
+        "clearance_form": clearance_form or ClearanceForm(taken=taken),
+        "reply_form": reply_form or ReplyForm(declined=_declined(partner, request)),
         "suspension_form": suspension_form or SuspensionForm(),
     }
-    return render(request, "screening/clearance.html", context, status=422 if _failed(failed) else 200)
+    return render(request, "sessions/clearance.html", context, status=422 if _failed(failed) else 200)
 
 
 def _failed(form: KapForm | None) -> bool:
