@@ -32,6 +32,10 @@ class AlreadyJoined(Exception):
     """The person has joined and needs no invitation."""
 
 
+class NoAddress(Exception):
+    """Nobody can be invited, or sign in by themselves, without an e-mail address."""
+
+
 class InvitationRefused(Exception):
     """A link that opens nothing. `why` is "unknown", "used", "withdrawn" or "expired"."""
 
@@ -56,8 +60,8 @@ class PracticeExists(Exception):
     """There is a practice already, and one database holds one."""
 
 
-def add_person(*, email: str, name: str, role: Role, by: User | None, at: datetime) -> User:
-    """Make a person who can be invited; nobody can sign in as them yet. Raises AddressInUse."""
+def add_person(*, email: str | None, name: str, role: Role, by: User | None, at: datetime) -> User:
+    """Make a person who can be invited, if there is an address; nobody can sign in as them yet. Raises AddressInUse."""
     try:
         with transaction.atomic():
             return User.objects.create_user(email, role=role, name=name)
@@ -68,10 +72,13 @@ def add_person(*, email: str, name: str, role: Role, by: User | None, at: dateti
 def invite(*, person: User, by: User | None, at: datetime) -> str:
     """Make a link for one person and answer its token, which is kept nowhere. Older links end.
 
-    `by` is nobody only for the first therapist, who is invited from the server's own terminal. Raises AlreadyJoined.
+    `by` is nobody only for the first therapist, who is invited from the server's own terminal. Raises AlreadyJoined,
+    NoAddress.
     """
     if person.is_active:
         raise AlreadyJoined
+    if not person.email:
+        raise NoAddress
     person.invitations.open().update(withdrawn_at=at)
     token = secrets.token_hex(TOKEN_BYTES)  # digits and a-f: by chance no forbidden word
     person.invitations.create(digest=digest_of(token), sent_at=at, sent_by=by, expires_at=at + rules.INVITATION_LASTS)

@@ -22,6 +22,7 @@ from accounts.actor import act_as, as_actor
 from accounts.policies_of_others import BEFORE_SECOND_FACTOR, THIRD_PARTY
 from accounts.roles import Role
 from accounts.rules import device_words
+from accounts.tablet import DEVICE
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 ASKED_BY_PEOPLE = frozenset({"GET", "POST"})  # HEAD and OPTIONS are sent by programs
@@ -90,7 +91,7 @@ def _list_sign_in(request: HttpRequest, at: datetime) -> None:
     """Keep this sign-in in its person's own list; once a minute is often enough."""
     kept, key = request.session.get("sign_in") or {}, request.session.session_key or ""
     if not kept:
-        device = device_words(request.headers.get("User-Agent", ""))
+        device = request.session.get(DEVICE) or device_words(request.headers.get("User-Agent", ""))
         made = actions.list_sign_in(person=request.user, session_key=key, device=device, at=at)  # type: ignore[arg-type]  # signed in
         request.session["sign_in"] = {"id": str(made.pk), "key": key, "at": at.isoformat()}
     elif kept["key"] != key or at - _moment(kept["at"]) >= timedelta(minutes=1):

@@ -37,9 +37,11 @@ class Keyed(models.Model):
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, email: str, *, role: Role, name: str, password: str | None = None, **fields: Any) -> "User":
+    def create_user(
+        self, email: str | None, *, role: Role, name: str, password: str | None = None, **fields: Any
+    ) -> "User":
         """Make a person who can be invited. Without a password none works, until they set one or use a code."""
-        user = self.model(email=email.strip().lower(), role=role, name=name, **fields)
+        user = self.model(email=(email or "").strip().lower() or None, role=role, name=name, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -49,7 +51,8 @@ class UserManager(BaseUserManager["User"]):
 class User(Keyed, AbstractBaseUser):
     """Somebody who signs in, or once will: practice people and partners alike, each with one role."""
 
-    email = models.EmailField(max_length=254, unique=True)
+    # None for a partner without a safe one, who answers on the practice's tablet; nothing is mailed to them.
+    email = models.EmailField(max_length=254, unique=True, null=True)  # noqa: DJ001 - many have none, no two the same
     role = models.CharField(max_length=12, choices=Role.choices)
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=False)
@@ -65,6 +68,11 @@ class User(Keyed, AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def address(self) -> str:
+        """Where mail reaches this person; empty for somebody without a safe one."""
+        return self.email or ""
 
 
 @kept

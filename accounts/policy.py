@@ -37,11 +37,12 @@ class Permission(StrEnum):
     BOOK = "Book, move and cancel appointments"
     READ_HEALTH = "Read health answers"
     READ_PRIVATE = "Read private answers and record private checks"
+    MEASURE = "Enter scores and results"
     DECIDE = "Decide whether a partner goes on"
     CLEAR = "Clear a partner for ketamine, ask, decline or suspend"
+    OPEN_IN_EMERGENCY = "Read somebody's health record for an hour in an emergency"
     KEEP_CLEARANCES = "Record a prescriber's clearance from paper, and read it a second time"
     KEEP_MEDICINE = "Keep prescriptions, and count the medicine"
-    OPEN_IN_EMERGENCY = "Read somebody's health record for an hour in an emergency"
     PUBLISH = "Plan what each partner sees, and when"
     RUN_ROOM = "Run the session room"
     WRITE_NOTES = "Write and sign notes"
@@ -55,12 +56,15 @@ class Permission(StrEnum):
     SET_DIAGNOSIS = "Set the diagnosis that a superbill states"
     SEE_MESSAGES = "See which messages were sent, and try again"
     READ_RECORD = "See who opened what, and what was changed"
+    HAND_OVER = "Give a device of the practice to a partner, to answer on it alone"
     HELP_SIGN_IN = "Help a partner who cannot sign in or open their papers"
     END_SIGN_INS = "Sign a partner out everywhere"
     END_CARE = "End a couple's care, record a separation, go on with one person"
     KEEP_RECORDS = "See how long records are kept, hold them, and order a purge"
     RELEASE_RECORDS = "Give copies of records, and keep releases of information"
     EXPORT_MONEY = "Export charges and payments"
+    READ_CONSENT = "Open the copy of a signed agreement"
+    KEEP_CONSENTS = "Keep agreements signed on paper, and write down that one was taken back"
 
 
 P, T, S, R, C = Permission, Role.THERAPIST, Role.STAFF, Role.PRESCRIBER, Role.PARTNER
@@ -71,11 +75,12 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     P.BOOK: frozenset({T, S}),
     P.READ_HEALTH: frozenset({T, R}),
     P.READ_PRIVATE: frozenset({T}),
+    P.MEASURE: frozenset({T, R}),
     P.DECIDE: frozenset({T}),
     P.CLEAR: frozenset({R}),
+    P.OPEN_IN_EMERGENCY: frozenset({R}),
     P.KEEP_CLEARANCES: frozenset({T, R}),
     P.KEEP_MEDICINE: frozenset({T, R}),
-    P.OPEN_IN_EMERGENCY: frozenset({R}),
     P.PUBLISH: frozenset({T}),
     P.RUN_ROOM: frozenset({T}),
     P.WRITE_NOTES: frozenset({T}),
@@ -89,19 +94,33 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     P.SET_DIAGNOSIS: frozenset({T}),
     P.SEE_MESSAGES: frozenset({T, S}),
     P.READ_RECORD: frozenset({T}),
+    P.HAND_OVER: frozenset({T, S}),
     P.HELP_SIGN_IN: frozenset({T, S}),
     P.END_SIGN_INS: frozenset({T}),
     P.END_CARE: frozenset({T}),
     P.KEEP_RECORDS: frozenset({T}),
     P.RELEASE_RECORDS: frozenset({T}),
     P.EXPORT_MONEY: frozenset({T, S}),
+    P.READ_CONSENT: frozenset({T, C}),
+    P.KEEP_CONSENTS: frozenset({T}),
 }
 # Whoever lacks one of these is told that the page does not exist, not that it is closed to them.
 HIDDEN = frozenset(
     {
-        *(P.END_CARE, P.KEEP_RECORDS, P.RELEASE_RECORDS, P.READ_RECORD),
-        *(P.READ_HEALTH, P.READ_PRIVATE, P.DECIDE, P.CLEAR, P.KEEP_CLEARANCES, P.KEEP_MEDICINE),
-        *(P.OPEN_IN_EMERGENCY, P.PUBLISH, P.RUN_ROOM, P.WRITE_NOTES),
+        *(P.END_CARE, P.KEEP_RECORDS, P.RELEASE_RECORDS, P.READ_RECORD, P.READ_CONSENT, P.KEEP_CONSENTS),
+        *(
+            P.READ_HEALTH,
+            P.READ_PRIVATE,
+            P.MEASURE,
+            P.DECIDE,
+            P.CLEAR,
+            P.OPEN_IN_EMERGENCY,
+            P.KEEP_CLEARANCES,
+            P.KEEP_MEDICINE,
+            P.PUBLISH,
+            P.RUN_ROOM,
+            P.WRITE_NOTES,
+        ),
     }
 )
 

@@ -28,6 +28,7 @@ from accounts import clock, papers
 from accounts.policy import View
 from accounts.roles import Role
 from accounts.sealed import seal, unseal
+from accounts.tablet import is_handed_off
 
 log = structlog.get_logger()
 KEPT = "kept_while_proving"
@@ -55,7 +56,8 @@ def proved(view: View) -> View:
 def lately(request: HttpRequest) -> bool:
     """Whether this person has shown lately who they are."""
     if request.user.is_authenticated and request.user.role == Role.PARTNER:
-        return papers.are_open(request)
+        # Whoever handed the device over knows who is there, and has just shown who they are themselves.
+        return papers.are_open(request) or is_handed_off(request)
     return not is_reauthentication_required(request, app="practice")
 
 

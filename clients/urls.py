@@ -1,8 +1,11 @@
 from django.urls import URLPattern, URLResolver, path
 
+from clients.views import converters  # noqa: F401 - registers the texts' numbers in addresses
+from clients.views.consent_pdf import consent_pdf
 from clients.views.edit_partner import edit_partner
+from clients.views.hand_off import hand_it_back, hand_off, handed_back, on_the_tablet
 from clients.views.invite_partner import invite_partner
-from clients.views.my_consent import my_consent, withdraw_consent
+from clients.views.my_consent import my_consent, my_text, withdraw_consent
 from clients.views.my_copies import (
     ask_my_copy,
     end_my_release,
@@ -14,6 +17,7 @@ from clients.views.my_copies import (
 )
 from clients.views.my_pin import my_pin
 from clients.views.paper import paper
+from clients.views.partner_consents import keep_consent_paper, partner_consents, record_withdrawal
 from clients.views.partner_record import ask_copy, partner_record
 from clients.views.partner_sign_in import (
     change_address,
@@ -23,15 +27,20 @@ from clients.views.partner_sign_in import (
     use_address,
 )
 from clients.views.people import close_colleague, end_colleague_sign_ins, invite_colleague, people
-from clients.views.practice_texts import practice_texts
+from clients.views.practice_texts import edit_text, practice_texts, preview_text, publish_text
 from clients.views.refer_partner import invite_prescriber, refer_partner
 from clients.views.release import add_release, disclose, end_release, keep_release_paper, release
 from clients.views.safe_contact import my_contact, safe_contact
+from clients.views.text_readers import remind_to_sign, text_readers
 from clients.views.who_reads_what import who_reads_what
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/<uuid:partner_id>/details/", edit_partner, name="edit_partner"),
     path("partners/<uuid:partner_id>/invitation/", invite_partner, name="invite_partner"),
+    path("partners/<uuid:partner_id>/hand-off/", hand_off, name="hand_off"),
+    path("my/here/", on_the_tablet, name="on_the_tablet"),
+    path("my/here/done/", hand_it_back, name="hand_it_back"),
+    path("handed-back/", handed_back, name="handed_back"),
     path("partners/<uuid:partner_id>/referral/", refer_partner, name="refer_partner"),
     path("partners/<uuid:partner_id>/referral/invite/", invite_prescriber, name="invite_prescriber"),
     path("partners/<uuid:partner_id>/sign-in/", partner_sign_in, name="partner_sign_in"),
@@ -44,6 +53,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/contact/", my_contact, name="my_contact"),
     path("my/readers/", who_reads_what, name="who_reads_what"),
     path("practice/texts/", practice_texts, name="practice_texts"),
+    path("practice/texts/<text:kind>/", edit_text, name="edit_text"),
+    path("practice/texts/<text:kind>/preview/", preview_text, name="preview_text"),
+    path("practice/texts/<text:kind>/publish/", publish_text, name="publish_text"),
+    path("practice/texts/readers/", text_readers, name="text_readers"),
+    path("partners/<uuid:partner_id>/agreements/", partner_consents, name="partner_consents"),
+    path("partners/<uuid:partner_id>/agreements/paper/", keep_consent_paper, name="keep_consent_paper"),
+    path("partners/<uuid:partner_id>/agreements/remind/", remind_to_sign, name="remind_to_sign"),
+    path("partners/<uuid:partner_id>/agreements/<text:kind>/back/", record_withdrawal, name="record_withdrawal"),
+    path("agreements/<uuid:consent_id>/copy/", consent_pdf, name="consent_pdf"),
     path("partners/<uuid:partner_id>/record/", partner_record, name="partner_record"),
     path("partners/<uuid:partner_id>/record/copy/", ask_copy, name="ask_copy"),
     path("partners/<uuid:partner_id>/record/release/", add_release, name="add_release"),
@@ -60,7 +78,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/copies/release/end/", end_my_release, name="end_my_release"),
     path("my/copies/copy/", my_copy_zip, name="my_copy_zip"),
     path("my/consent/", my_consent, name="my_consent"),
-    path("my/consent/withdraw/", withdraw_consent, name="withdraw_consent"),
+    path("my/consent/<text:kind>/", my_text, name="my_text"),
+    path("my/consent/<text:kind>/back/", withdraw_consent, name="withdraw_consent"),
     path("practice/people/", people, name="people"),
     path("practice/people/<uuid:person_id>/invitation/", invite_colleague, name="invite_colleague"),
     path("practice/people/<uuid:person_id>/sign-ins/end/", end_colleague_sign_ins, name="end_colleague_sign_ins"),

@@ -150,5 +150,5 @@ def people() -> list[tuple[str, str]]:
     """Name and role of everybody whom one can step in as, in the order of the step-in page."""
     order = {email: place for place, email in enumerate(STANDING)}
     with as_actor(role="door"):
-        found = sorted(User.objects.filter(email__in=order), key=lambda user: order[user.email])
+        found = sorted(User.objects.filter(email__in=order), key=lambda user: order[user.address])
     return [(user.name, Role(user.role).label) for user in found]

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: "User | AnonymousUser") -> "DocumentQuerySet":
-        """Money papers for the office and the therapist; a partner's own for that partner."""
-        return self.filter(by_role(user, therapist=Q(), staff=Q(), partner=Q(reader=user.pk)))
+        """Money papers for the office and the therapist, agreements for the therapist whom the database shows them to;
+        a partner's own for that partner."""
+        money = Q(shelf=Document.Shelf.MONEY)
+        return self.filter(by_role(user, therapist=Q(), staff=money, partner=Q(reader=user.pk)))
 
     def waiting(self) -> "DocumentQuerySet":
         return self.filter(state=Document.State.WAITING)
@@ -37,7 +39,14 @@ class Document(Keyed):
         READY = "ready", "Ready"
         FAILED = "failed", "Could not be made"
 
+    class Shelf(models.TextChoices):
+        """Who of the practice reads it: the office money papers, a therapist also the agreements of her people."""
+
+        MONEY = "money", "Money"
+        CARE = "care", "Agreements"
+
     reader = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    shelf = models.CharField(max_length=5, choices=Shelf.choices, default=Shelf.MONEY)
     title = models.CharField(max_length=160)
     file_name = models.CharField(max_length=80)
     template = models.CharField(max_length=80)
@@ -145,6 +154,7 @@ class Upload(Keyed):
     class Purpose(models.TextChoices):
         AGREEMENT = "agreement", "A signed paper"
         CLEARANCE = "clearance", "A prescriber's paper"
+        CONSENT = "consent", "A consent signed on paper"
 
     about = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=12, choices=Purpose.choices)

@@ -14,10 +14,10 @@ from accounts.models import User
 from accounts.policy import Permission
 from accounts.roles import Role
 from billing.models import Diagnosis, Superbill
-from clients.models import CopyRequest, EmergencyAccess, LegalHold, Release
+from clients.models import Consent, CopyRequest, EmergencyAccess, LegalHold, Release
 from documents.models import Upload
 from outbox.models import Message
-from screening.models import PaperClearance
+from screening.models import HealthPaper, Measure, MeasureResult, PaperClearance, SafetyTask
 from screening.rules.pages import PAGES
 from sessions.models import Appointment, Deviation, MedicineCount, Prescription, Printed
 from sessions.models import Role as Part
@@ -31,12 +31,14 @@ LAYERS: dict[Permission, str] = {
     P.BOOK: Layer.DATES,
     P.USE_PORTAL: Layer.DATES,
     P.SEE_MESSAGES: Layer.DATES,
+    P.HAND_OVER: Layer.DATES,
     P.HELP_SIGN_IN: Layer.DATES,
     P.READ_HEALTH: Layer.HEALTH,
     P.CLEAR: Layer.HEALTH,
+    P.OPEN_IN_EMERGENCY: Layer.HEALTH,
     P.KEEP_CLEARANCES: Layer.HEALTH,
     P.KEEP_MEDICINE: Layer.HEALTH,
-    P.OPEN_IN_EMERGENCY: Layer.HEALTH,
+    P.MEASURE: Layer.HEALTH,
     P.SET_DIAGNOSIS: Layer.HEALTH,
     P.SEE_MONEY: Layer.MONEY,
     P.TAKE_PAYMENTS: Layer.MONEY,
@@ -47,7 +49,7 @@ LAYERS: dict[Permission, str] = {
 # Pages that show the therapist more than others: what is told alone stands on them. That she opened one, and how often,
 # would tell whoever reads along of what was said.
 PRIVATE_TO_THERAPIST = frozenset({"couple", "appointment"})
-PRIVATE = frozenset({"my_issues"})
+PRIVATE = frozenset({"my_issues", "my_measure"})
 # Pages of the practice itself.
 ABOUT_NOBODY = frozenset({P.SET_UP_PRACTICE, P.HOLD_LICENCE})
 
@@ -90,6 +92,7 @@ BY_KEY: dict[str, Callable[[UUID], About]] = {
     "partner_id": lambda key: About(partner=key),
     "person_id": lambda key: About(partner=key),
     "superbill_id": lambda key: _of(Superbill.objects.filter(pk=key).values_list("person_id", flat=True)),
+    "consent_id": lambda key: _of(Consent.objects.filter(pk=key).values_list("partner_id", flat=True)),
     "diagnosis_id": lambda key: _of(Diagnosis.objects.filter(pk=key).values_list("partner_id", flat=True)),
     "deviation_id": lambda key: _of(Deviation.objects.filter(pk=key).values_list("dose__person_id", flat=True)),
     "legal_hold_id": lambda key: _of(LegalHold.objects.filter(pk=key).values_list("partner_id", flat=True)),
@@ -97,12 +100,16 @@ BY_KEY: dict[str, Callable[[UUID], About]] = {
     "prescription_id": lambda key: _of(Prescription.objects.filter(pk=key).values_list("person_id", flat=True)),
     "count_id": lambda key: _of(MedicineCount.objects.filter(pk=key).values_list("person_id", flat=True)),
     "printed_id": lambda key: _of(Printed.objects.filter(pk=key).values_list("person_id", flat=True)),
+    "health_paper_id": lambda key: _of(HealthPaper.objects.filter(pk=key).values_list("partner_id", flat=True)),
     "upload_id": lambda key: _of(
         Upload.objects.filter(pk=key, about__role=Role.PARTNER).values_list("about_id", flat=True)
     ),
     "emergency_id": lambda key: _of(EmergencyAccess.objects.filter(pk=key).values_list("partner_id", flat=True)),
     "request_id": lambda key: _own_or_joint(CopyRequest.objects.filter(pk=key).values_list("person_id", "couple_id")),
     "release_id": lambda key: _own_or_joint(Release.objects.filter(pk=key).values_list("person_id", "couple_id")),
+    "measure_id": lambda key: _of(Measure.objects.filter(pk=key).values_list("partner_id", flat=True)),
+    "result_id": lambda key: _of(MeasureResult.objects.filter(pk=key).values_list("partner_id", flat=True)),
+    "task_id": lambda key: _of(SafetyTask.objects.filter(pk=key).values_list("partner_id", flat=True)),
     "message_id": lambda key: _of(
         Message.objects.filter(pk=key, person__role=Role.PARTNER).values_list("person_id", flat=True)
     ),

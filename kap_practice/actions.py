@@ -100,4 +100,4 @@ def therapists() -> Iterator[User]:
 
 
 def tell(person: User, *, key: str, subject: str, body: str, at: datetime) -> None:
-    put(key=key, kind="record", person=person, address=person.email, subject=subject, body=body, due_at=at, at=at)
+    put(key=key, kind="record", person=person, address=person.address, subject=subject, body=body, due_at=at, at=at)

@@ -43,6 +43,7 @@ enable_utc = True
 _EVERY_SECONDS = {
     "outbox.tasks.sweep": 10,
     "outbox.tasks.heartbeat": 15,
+    "screening.tasks.watch_safety": 30,
     "reminders.tasks.plan": 15,
     "billing.tasks.charge_completed": 10,
     "documents.tasks.sweep": 15,

@@ -12,7 +12,7 @@ from accounts import clock
 from accounts.models import User
 from accounts.policy import Permission, may
 from billing.models import InsuredPerson
-from clients.gather import how_to_reach, way_in
+from clients.gather import NO_MAIL, how_to_reach, way_in
 from clients.models import Couple, FormerName, Partner
 from screening.gather import portal_pages
 from screening.models import Decision, PaperClearance
@@ -105,12 +105,13 @@ def _sign_in(partner: Partner, at: datetime) -> list[Fact]:
     way = way_in(partner.user)
     words = way.words(at)
     invitation = reverse("invite_partner", args=[partner.pk])
-    link = "" if words in {"Joined", "Closed"} else "Invite" if way.invited_at is None else "Invite again"
+    link = "" if words in {"Joined", "Closed", NO_MAIL} else "Invite" if way.invited_at is None else "Invite again"
     return [Fact("Sign-in", words, way.chip(at), invitation if link else "", link)]
 
 
 def _consent(facts: PersonFacts) -> list[Fact]:
-    return [Fact("Consent", "Signed", "signed") if facts.consent_signed else Fact("Consent", "Not signed", "notyet")]
+    """Whether everything that treatment asks for is signed and stands."""
+    return [Fact("Consent", "Signed", "signed") if facts.consent_signed else Fact("Consent", "Not complete", "notyet")]
 
 
 def _clearance(all_facts: Known, partner: Partner, user: User, at: datetime) -> list[Fact]:
@@ -180,6 +181,8 @@ def _links(partner: Partner, user: User) -> list[Link]:
         (Permission.READ_PRIVATE, "Screening", "screening_review"),
         (Permission.DECIDE, "Prescriber", "with_prescriber"),
         (Permission.ADD_COUPLES, "Contact", "edit_partner"),
+        (Permission.HAND_OVER, "Answer here", "hand_off"),
+        (Permission.KEEP_CONSENTS, "Agreements", "partner_consents"),
         (Permission.RELEASE_RECORDS, "Record", "partner_record"),
     ]
     return [Link(label, reverse(name, args=[partner.pk])) for right, label, name in found if may(user, right)]

@@ -12,8 +12,9 @@ from accounts import clock
 from accounts.models import Cover, Practice, User
 from accounts.policy import Permission, may
 from accounts.roles import Role
+from accounts.tablet import is_handed_off
 from accounts.watching import Line, watch_lines
-from clients.models import CareTeam
+from clients.models import CareTeam, Partner
 
 Item = tuple[str, str, str]
 
@@ -33,7 +34,9 @@ PERSON_MENU: tuple[tuple[Permission, Item], ...] = (
 WITHIN = {
     **dict.fromkeys(
         (
-            *("people", "close_colleague", "fees", "practice_hours", "practice_texts"),
+            *("instruments", "check_instrument", "load_instrument", "safety_watch"),
+            *("people", "close_colleague", "fees", "practice_hours", "practice_texts", "safety_texts"),
+            *("edit_text", "preview_text", "publish_text", "text_readers"),
             *("records", "record", "release_legal_hold", "order_purge", "practice_record", "reader_record"),
         ),
         "practice_details",
@@ -61,8 +64,9 @@ WITHIN = {
     "emergency_record": "emergency",
     "emergency_review": "couples",
     "my_pin": "my_papers",
-    **dict.fromkeys(("partner_sign_in", "change_address", "reset_pin"), "couples"),
-    **dict.fromkeys(("safe_contact", "calls"), "couples"),
+    **dict.fromkeys(("safe_contact", "calls", "ask_measure", "enter_result", "safety_task"), "couples"),
+    **dict.fromkeys(("screening_review", "leave_answers", "way_of_their_own"), "couples"),
+    **dict.fromkeys(("partner_sign_in", "change_address", "reset_pin", "hand_off"), "couples"),
     **dict.fromkeys(("partner_record", "ask_copy", "add_release", "release", "copy_request"), "couples"),
     **dict.fromkeys(
         ("with_prescriber", "record_paper_clearance", "read_paper_clearance", "referral_packet"), "couples"
@@ -74,6 +78,8 @@ WITHIN = {
     "my_sheets": "my_appointments",
     "money_export": "billing",
     "my_copies": "my_papers",
+    **dict.fromkeys(("partner_consents", "record_withdrawal", "keep_consent_paper"), "couples"),
+    **dict.fromkeys(("my_consent", "my_text", "my_touch", "withdraw_consent"), "portal"),
 }
 PORTAL_NAV: tuple[Item, ...] = (
     ("portal", "Home", "house"),
@@ -98,6 +104,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         menu = [item for right, item in PERSON_MENU if may(user, right)]
         context |= {"person": user, "nav": places(items, here), "person_menu": places(menu, here)}
         context["own_shell"] = "portal.html" if user.role == Role.PARTNER else "practice.html"
+        if is_handed_off(request):
+            context |= {"handed_off_to": Partner.objects.get(pk=user.pk).called, "nav": [], "banner": None}
         if user.role == Role.PARTNER and context["practice"] is not None:
             context["watch"] = watch_of(context["practice"], user)
     return context

@@ -13,11 +13,13 @@ from accounts.policy import Permission, may
 from accounts.roles import Role
 from billing.gather.queue import to_issue
 from billing.models import Fee
+from clients.gather.consents import withdrawn_lately
 from clients.gather.rights import copies_due, ending_soon
 from clients.models import Couple, Partner
 from outbox.gather import dead, withheld
-from screening.gather import WaitingItem, calls_waiting, waiting_for_therapist
-from sessions.gather import deviations_to_review, unsigned_notes
+from screening.gather import WaitingItem, calls_waiting, safety_waiting, waiting_for_therapist
+from screening.models import SafetyWatch
+from sessions.gather import coming_ends, deviations_to_review, unsigned_notes
 from sessions.gather.custody import differences_of
 from sessions.gather.emergency import to_see
 
@@ -54,9 +56,31 @@ SCREENING = {
 }
 
 
+# kind of `sessions.rules.ahead.Coming`: title, text, page; {name} is the partner, {detail} a day or what is left.
+AHEAD = {
+    "clearance_ends": ("{name}'s clearance ends", "On {detail}. The prescriber renews it.", "screening_review"),
+    "clearance_used": (
+        "{name}'s clearance is used up soon",
+        "Sessions left after the dates booked: {detail}. The prescriber gives more.",
+        "screening_review",
+    ),
+    "look": ("The prescriber looks again at {name}", "As they asked: {detail}.", "screening_review"),
+    "consent": ("{name} has a consent to sign anew", "{name} signs it, before the next date.", "screening_review"),
+    "answers": ("{name}'s health answers grow old", "Ask what has changed before {detail}.", "screening_review"),
+}
+
+
 def needs_of(user: User, at: datetime) -> list[Need]:
     """Everything that waits for this person, the most serious first; each kind keeps its own order."""
-    found = [*_set_up(user), *_screening(user), *_sessions(user), *_records(user), *_office(user, at)]
+    found = [
+        *_set_up(user),
+        *_withdrawn(user, at),
+        *_screening(user),
+        *_sessions(user),
+        *_ahead(user, at),
+        *_records(user),
+        *_office(user, at),
+    ]
     return sorted(found, key=lambda need: list(CHIPS).index(need.label))
 
 
@@ -70,11 +94,26 @@ def _set_up(user: User) -> Iterator[Need]:
         yield Need("Due", "Set what a session costs", "Until then no session is charged.", reverse("fees"))
     if not User.objects.filter(role=Role.PRESCRIBER).exists():
         yield Need("Due", "Invite a prescriber", "No ketamine date without a clearance.", reverse("people"))
+    if SafetyWatch.objects.current() is None:
+        yield Need("Due", "Name who is on call", "For an answer that cannot wait.", reverse("safety_watch"))
     if not Couple.objects.visible_to(user).exists():
         yield Need("New", "Add your first couple", "Two names and two addresses begin it.", reverse("add_couple"))
 
 
+def _withdrawn(user: User, at: datetime) -> Iterator[Need]:
+    """A consent that was taken back, until it is signed again or a month has gone by."""
+    if not may(user, Permission.KEEP_CONSENTS):
+        return
+    for row in withdrawn_lately(user, at):
+        title, text = f"{row.partner.called} took back a consent", f"{row.kind.name}, on {_day(row.at)}. Speak alone."
+        yield Need("Hold", title, text, reverse("partner_consents", args=[row.partner.pk]))
+
+
 def _screening(user: User) -> Iterator[Need]:
+    if may(user, Permission.READ_HEALTH):
+        for task, whom in safety_waiting(user):
+            text = f"An answer of {_day(task.opened_at)} cannot wait."
+            yield Need("Hold", f"Speak with {whom.called} today", text, reverse("safety_task", args=[task.pk]))
     if may(user, Permission.READ_PRIVATE):
         yield from map(_screening_need, [*calls_waiting(user), *waiting_for_therapist(user)])
 
@@ -106,6 +145,16 @@ def _sessions(user: User) -> Iterator[Need]:
             f"{appointment.step}, {_day(appointment.starts_at)}.",
             reverse("note", args=[appointment.pk]),
         )
+
+
+def _ahead(user: User, at: datetime) -> Iterator[Need]:
+    """What closes the gate soon, while there is time to renew it."""
+    if not may(user, Permission.READ_PRIVATE):
+        return
+    for one in coming_ends(user, at):
+        title, text, page = AHEAD[one.task.what]
+        words = {"name": one.partner.called, "detail": one.task.detail}
+        yield Need("Due", title.format(**words), text.format(**words), reverse(page, args=[one.partner.pk]))
 
 
 def _records(user: User) -> Iterator[Need]:

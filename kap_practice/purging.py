@@ -18,6 +18,7 @@ from accounts import clock
 from accounts.models import User
 from clients.gather import keeping_of, reasons_not_to_purge
 from clients.models import Couple, Partner, PurgeCertificate, PurgeOrder
+from documents.models import Document
 
 Rows = dict[type[models.Model], set[Any]]
 
@@ -108,6 +109,8 @@ def what_goes(partner: Partner, at: datetime, using: str) -> Found:
     for model in apps.get_models():
         for path in _paths_to_couple(model):
             _add(found, model, {f"{path}__in": own}, using)
+    agreements = Document.objects.using(using).filter(reader=partner.pk, shelf=Document.Shelf.CARE)
+    found.rows[Document] = set(agreements.values_list("pk", flat=True))  # money papers stay
     return found
 
 

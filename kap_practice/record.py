@@ -59,11 +59,12 @@ def keep(request: HttpRequest, response: HttpResponse, before: User | None, afte
     at, match = clock.now(), request.resolver_match
     if before != after:
         if before is not None:
-            write_at_the_door([Entry("signed_out", partner=own(before))], by=before, at=at)
+            write_at_the_door([Entry("signed_out", partner=own(before)), *noted(request)], by=before, at=at)
         if after is not None:
             write_at_the_door([Entry("signed_in", partner=own(after))], by=after, at=at)
-    elif match is not None:
-        write([*lines(request, response, match, after), *noted(request)], by=after, at=at)
+    elif match is not None or noted(request):
+        own_line = lines(request, response, match, after) if match is not None else ()
+        write([*own_line, *noted(request)], by=after, at=at)
 
 
 def lines(request: HttpRequest, response: HttpResponse, match: ResolverMatch, user: User | None) -> Iterator[Entry]:

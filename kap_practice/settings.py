@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "accounts.middleware.ActorMiddleware",
     "kap_practice.record.RecordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "clients.hand_off.HandOffMiddleware",
     "accounts.middleware.IdleMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
@@ -142,7 +143,10 @@ TEMPLATES = [
 
 # People
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "clients.hand_off.HandOffBackend",  # signs nobody in: it knows who holds a device of the practice
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher" if TESTING else "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -294,6 +298,13 @@ KAP = {
     "LIQUID_HOURS": env.int("KAP_LIQUID_HOURS", default=2),
     # A second staff member when both take the medicine: required, warn or off; decisions.md 2.
     "SECOND_STAFF": env.str("KAP_SECOND_STAFF", default="warn"),
+    # Health answers are good for so many days: protocol.md 10, T0 "valid 30 d", a default of ours.
+    "ANSWER_DAYS": env.int("KAP_ANSWER_DAYS", default=30),
+    # A reading before the dose older than this is said to be old: a default of ours, beside domain.md 1.4.
+    "READING_MINUTES": env.int("KAP_READING_MINUTES", default=30),
+    # What ends is told so many days before, and with so many sessions left: defaults of ours; product.md, scenario 5.
+    "AHEAD_DAYS": env.int("KAP_AHEAD_DAYS", default=21),
+    "AHEAD_SESSIONS": env.int("KAP_AHEAD_SESSIONS", default=1),
     # Years for which records are kept: a person's record after the end of therapy, California Business and Professions
     # Code as of SB 578, domain.md 4; money records as long; the log of access six years, 45 CFR 164.316(b)(2).
     "KEEP_RECORD_YEARS": env.int("KAP_KEEP_RECORD_YEARS", default=7),
@@ -306,6 +317,8 @@ KAP = {
     "FEDERAL_COPY_DAYS": env.int("KAP_FEDERAL_COPY_DAYS", default=30),
     # For how long a finished copy lies in the portal: a default of ours.
     "COPY_OPEN_DAYS": env.int("KAP_COPY_OPEN_DAYS", default=14),
+    # For how long somebody may answer on a device of the practice before it is nobody's: a default of ours.
+    "HAND_OFF_MINUTES": env.int("KAP_HAND_OFF_MINUTES", default=45),
     # Somebody of the office who opens more couples than this in ten minutes is told of: trust.md, RL-05.
     "WIDE_COUPLES": env.int("KAP_WIDE_COUPLES", default=10),
 }

@@ -22,7 +22,7 @@ from kap_practice.views.go_on_alone import go_on_alone
 from kap_practice.views.home import home
 from kap_practice.views.my_record import my_record
 from kap_practice.views.part_couple import part_couple
-from kap_practice.views.portal import portal
+from kap_practice.views.portal import my_next, portal
 from kap_practice.views.record import couple_record, practice_record, reader_record
 from kap_practice.views.records import (
     open_legal_hold,
@@ -70,6 +70,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("practice/record/", practice_record, name="practice_record"),
     path("practice/record/<uuid:reader_id>/", reader_record, name="reader_record"),
     path("my/", portal, name="portal"),
+    path("my/next/", my_next, name="my_next"),
     path("my/record/", my_record, name="my_record"),
     path("", include("clients.urls")),
     path("", include("screening.urls")),

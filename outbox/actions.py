@@ -64,7 +64,8 @@ def put(
 ) -> Message:
     """Keep one message to send, in the caller's transaction, and wake the worker once that is committed.
 
-    The same `key` again gives back the first message unchanged. `names` are further words that it must not hold: the
+    The same `key` again gives back the first message unchanged. Without an `address` it is kept back, and the log of
+    messages says so. `names` are further words that it must not hold: the
     other person's. After `not_after` it is not sent any more. Raises ForbiddenWords.
     """
     if found := rules.forbidden(f"{subject}\n{body}", names):
@@ -185,6 +186,7 @@ def _may_go(message: Message, at: datetime) -> bool:
     """What its person allows, looked up now, not when it was planned. Waiting for an hour of theirs is no attempt."""
     verdict = rules.may_send(
         Reach.objects.of(message.person_id),
+        address=message.address,
         channel=message.channel,
         not_after=message.not_after,
         at=at,

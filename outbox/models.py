@@ -38,7 +38,7 @@ class Message(Keyed):
         SENT = "sent", "Sent"
         WITHDRAWN = "withdrawn", "Withdrawn before sending"
         LATE = "late", "Not sent: its time had passed"
-        WITHHELD = "withheld", "Not sent: the person asked for no mail"
+        WITHHELD = "withheld", "Not sent: no mail to this person"
         DEAD = "dead", "Could not be sent"
 
     class Channel(models.TextChoices):

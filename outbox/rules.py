@@ -34,6 +34,7 @@ class Writing:
 
 # Until a person has said something else: e-mail only, at any hour. Source: domain.md 2.3, trust.md 5 point 4.
 AS_EVERYBODY = Writing(frozenset({"email"}))
+NO_ADDRESS = "They have no e-mail address with us."
 NO_MAIL = "They asked not to be written to this way."
 NO_HOUR = "None of the hours that they gave comes before it is too late."
 
@@ -49,8 +50,12 @@ class Verdict:
 SEND = Verdict()
 
 
-def may_send(writing: Writing, *, channel: str, not_after: datetime | None, at: datetime, zone: ZoneInfo) -> Verdict:
+def may_send(
+    writing: Writing, *, address: str, channel: str, not_after: datetime | None, at: datetime, zone: ZoneInfo
+) -> Verdict:
     """Whether a message that is due may go out at this moment, by what its person allows."""
+    if not address:
+        return Verdict(withheld=NO_ADDRESS)
     if channel not in writing.channels:
         return Verdict(withheld=NO_MAIL)
     opens = next_in_hours(writing.hours, at, zone)

@@ -36,7 +36,7 @@ def _put(untold: models.Untold, sender: rules.Sender, at: datetime) -> bool:
             key=untold.key,
             kind=untold.kind,
             person=person,
-            address=person.email,
+            address=person.address,
             subject=said.subject,
             body=said.body,
             due_at=at,

@@ -14,8 +14,10 @@ from sessions.views.book import book
 from sessions.views.clearance import clearance, prescriber_reply, suspend_clearance
 from sessions.views.custody import add_prescription, correct_count, correct_prescription, count_medicine, custody
 from sessions.views.emergency import emergency, emergency_record, emergency_review, end_emergency
+from sessions.views.go_past import go_past
 from sessions.views.my_appointments import my_appointments
 from sessions.views.my_sheets import my_sheets
+from sessions.views.my_touch import my_touch, narrow_my_touch
 from sessions.views.note import amend_note, note, sign_note
 from sessions.views.referrals import referrals
 from sessions.views.room import (
@@ -36,6 +38,7 @@ from sessions.views.sheets import (
     printed_pdf,
     referral_packet,
 )
+from sessions.views.way_of_their_own import way_of_their_own
 from sessions.views.what_each_sees import plan_line, publish_date, what_each_sees
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -56,10 +59,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("room/<uuid:appointment_id>/complete/", room_complete, name="room_complete"),
     path("room/<uuid:appointment_id>/<uuid:person_id>/check/", room_check, name="room_check"),
     path("room/<uuid:appointment_id>/<uuid:person_id>/reading/", room_reading, name="room_reading"),
+    path("room/<uuid:appointment_id>/<uuid:person_id>/past/", go_past, name="go_past"),
     path("room/<uuid:appointment_id>/<uuid:person_id>/start/", room_start, name="room_start"),
     path("room/<uuid:appointment_id>/<uuid:person_id>/dose/", room_dose, name="room_dose"),
     path("room/<uuid:appointment_id>/<uuid:person_id>/log/", room_log, name="room_log"),
     path("room/<uuid:appointment_id>/<uuid:person_id>/leave/", room_leave, name="room_leave"),
+    path("partners/<uuid:partner_id>/alone/", way_of_their_own, name="way_of_their_own"),
     path("couples/<uuid:couple_id>/shown/", what_each_sees, name="what_each_sees"),
     path("couples/<uuid:couple_id>/shown/sentence/", plan_line, name="plan_line"),
     path("appointments/<uuid:appointment_id>/shown/", publish_date, name="publish_date"),
@@ -83,6 +88,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("partners/<uuid:partner_id>/packet/", referral_packet, name="referral_packet"),
     path("printed/<uuid:printed_id>/", printed_pdf, name="printed_pdf"),
+    path("my/touch/", my_touch, name="my_touch"),
+    path("my/touch/less/", narrow_my_touch, name="narrow_my_touch"),
     path("my/appointments/", my_appointments, name="my_appointments"),
     path("my/sheets/", my_sheets, name="my_sheets"),
 ]

@@ -15,9 +15,21 @@ from accounts.actor import as_actor
 from accounts.models import Credential
 from accounts.roles import Role
 from billing.models import Diagnosis, Superbill
-from clients.actions import ask_address, keep_signed_release, open_emergency, open_legal_hold, refer_partner
+from clients.actions import (
+    ask_address,
+    keep_signed_release,
+    open_emergency,
+    open_legal_hold,
+    refer_partner,
+    save_draft,
+)
+from documents import actions as documents
+from screening import actions as screening
+from screening.actions import keep_health_paper
+from screening.models import HealthPaper, OwnInstrument, SafetyTask
 from sessions import actions as sessions
 from sessions.models import Appointment, Deviation
+from tests import states
 from tests.billing.states import diagnosed, issued, made
 from tests.cast import NOON, Cast
 from tests.clients.letters import letters
@@ -25,6 +37,8 @@ from tests.clients.rights import PAPER, asked, release_of
 from tests.kap_practice.records import issued as issued_copy
 from tests.kap_practice.records import packed, ready
 from tests.parting import parted, separating
+from tests.screening.instruments import OWN_TEXT
+from tests.screening.measures import asked_measure, sent_measure
 from tests.screening.papers import kept_paper
 from tests.sessions.medicine import counted, prescribed, printed_sheet
 from tests.states import BEFORE, booked, consented, planned, ready_for_ketamine
@@ -133,12 +147,40 @@ def emergency(cast: Cast) -> Args:
 
 
 def page(cast: Cast) -> Args:
-    return ("conditions",)
+    return ("heart",)
+
+
+def text(cast: Cast) -> Args:
+    return ("treatment",)
 
 
 def signed(cast: Cast) -> Args:
     consented(cast.ann)
+    return ("treatment",)
+
+
+def packet(cast: Cast) -> Args:
+    consented(cast.ann)
     return ()
+
+
+def their_text(cast: Cast) -> Args:
+    consented(cast.ann)
+    return (cast.ann.pk, "treatment")
+
+
+def agreement(cast: Cast) -> Args:
+    """A signature whose paper is made."""
+    consent = states.signed(cast.ann)
+    assert consent.pdf_id
+    documents.make(document_id=consent.pdf_id, at=NOON)
+    return (consent.pk,)
+
+
+def draft(cast: Cast) -> Args:
+    with as_actor(cast.therapist):
+        save_draft(kind="room", title="Rules", body="# Rules\n\nOne.", by=cast.therapist, at=NOON)
+    return ("room",)
 
 
 def colleague(cast: Cast) -> Args:
@@ -240,6 +282,41 @@ def printed(cast: Cast) -> Args:
     return (printed_sheet(cast, cast.ann).pk,)
 
 
+def measure(cast: Cast) -> Args:
+    return (asked_measure(cast, cast.ann).pk,)
+
+
+def result(cast: Cast) -> Args:
+    with as_actor(cast.therapist):
+        made = screening.enter_result(
+            partner=cast.ann,
+            instrument="audit",
+            values={"total": "11"},
+            on=NOON.date(),
+            by=cast.therapist,
+            at=NOON,
+        )
+        return (made.pk,)
+
+
+def safety(cast: Cast) -> Args:
+    sent_measure(cast, cast.ann, item_9=1)
+    with as_actor(cast.therapist):
+        return (SafetyTask.objects.get(partner=cast.ann).pk,)
+
+
+def own(cast: Cast) -> Args:
+    with as_actor(cast.therapist):
+        screening.load_instrument(text=OWN_TEXT, by=cast.therapist, at=NOON)
+        return (OwnInstrument.objects.get().pk,)
+
+
+def brought(cast: Cast) -> Args:
+    with as_actor(cast.therapist):
+        keep_health_paper(partner=cast.ann, kind="lab", dated=NOON.date(), brought=PAPER, by=cast.therapist, at=NOON)
+        return (HealthPaper.objects.get(partner=cast.ann).pk,)
+
+
 OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "-": nothing,
     "couple": couple,
@@ -275,6 +352,16 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "count": count,
     "person_date": person_date,
     "printed": printed,
+    "measure": measure,
+    "result": result,
+    "safety": safety,
+    "own": own,
+    "brought": brought,
+    "text": text,
+    "packet": packet,
+    "their_text": their_text,
+    "agreement": agreement,
+    "draft": draft,
 }
 # Objects that belong to one couple, whose strangers must not learn that they exist.
 OWNED = frozenset(
@@ -283,6 +370,9 @@ OWNED = frozenset(
         *("pair", "apart", "gone", "hold"),
         *("release", "copy", "kept_copy", "upload"),
         *("paper_clearance", "prescription", "count", "person_date", "printed"),
+        *("measure", "result", "safety"),
+        *("release", "copy", "kept_copy", "upload", "brought"),
+        *("release", "copy", "kept_copy", "upload", "their_text", "agreement"),
     }
 )
 

@@ -25,7 +25,7 @@ from screening.rules.pages import ISSUES_PAGE, PAGES
 from sessions.models import Appointment, PlanStep
 from tests.cast import Cast, signed_in_as
 from tests.pages import without_tokens
-from tests.states import NO_CONDITIONS, NO_MEDICINES, RANKED, REASSURING
+from tests.states import NO_HEART, NO_MEDICINES, RANKED, REASSURING
 
 KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # What a passkey is asked to sign is new each time.
@@ -41,11 +41,12 @@ SENT: tuple[tuple[str, tuple[str, ...], str, Mapping[str, str]], ...] = (
     ("my_page", ("private",), "?part=2", {**REASSURING, "alone": "yes"}),
     ("my_page", ("private",), "?part=2", {**REASSURING, "safe_home": "no"}),
     ("my_page", ("private",), "", {"skip": "yes"}),
-    ("my_page", ("conditions",), "", NO_CONDITIONS),
-    ("my_page", ("conditions",), "", {"words": "A new tablet since Monday."}),
+    ("my_page", ("heart",), "", NO_HEART),
+    ("my_page", ("heart",), "", {"words": "A new tablet since Monday."}),
     ("my_page", ("medicines",), "", {**NO_MEDICINES, "later": "1"}),
     ("my_issues", (), "", RANKED),
-    ("my_consent", (), "", {"typed_name": "Ben Boyd", "agreed": "on"}),
+    ("my_text", ("treatment",), "", {"typed_name": "Ben Boyd", "agreed": "on", "version": "1"}),
+    ("withdraw_consent", ("treatment",), "", {}),
 )
 Found = TypeVar("Found")
 Seen = dict[str, object]

@@ -6,29 +6,38 @@ from decimal import Decimal
 
 from accounts.actor import as_actor
 from clients import actions as clients
-from clients.models import ConsentDocument, Partner
+from clients.models import Consent, ConsentDocument, Partner
+from clients.rules.consents import PACKET
 from screening import actions as screening
 from screening.models import Clearance, Decision
-from screening.rules.allergies import ALLERGIES
 from screening.rules.clearing import ClearanceOrder
-from screening.rules.conditions import CONDITIONS
-from screening.rules.medicines import ANY, MEDICINES
+from screening.rules.intake import CLOSENESS, READINESS
+from screening.rules.pages import HEALTH_PAGES, PAGES
 from screening.rules.private import PRIVATE
 from sessions.actions import book, make_plan
 from sessions.models import Appointment, PlanStep, Role
 from tests.cast import NOON, Cast
 
-NO_CONDITIONS = {question.id: "no" for question in CONDITIONS}
-NO_MEDICINES = {ANY: "no"} | {question.id: "no" for question in MEDICINES}
-NO_ALLERGIES = {question.id: "no" for question in ALLERGIES}
+NO_TO_ALL = {key: {question.id: "no" for question in PAGES[key].questions} for key in HEALTH_PAGES}
+NO_TO_ALL["size"] = {
+    "size": "yes", "height_cm": "170.2", "height_typed": "5 ft 7 in", "weight_kg": "70.0", "weight_typed": "70.0 kg"
+}  # fmt: skip
+NO_HEART, NO_MEDICINES, NO_ALLERGIES = (NO_TO_ALL[page] for page in ("heart", "medicines", "allergies"))
 REASSURING = {question.id: question.reassuring.value for question in PRIVATE}
 RANKED = {"first": "conflict", "second": "distance"}
 ANSWERS: Mapping[str, Mapping[str, str]] = {
-    "conditions": NO_CONDITIONS,
-    "medicines": NO_MEDICINES,
-    "allergies": NO_ALLERGIES,
+    **NO_TO_ALL,
     "private": REASSURING,
     "issues": RANKED,
+}
+# The second sitting, told to the therapist alone; no decision waits for it.
+TOLD: Mapping[str, Mapping[str, str]] = {
+    "history": {"years": "8_15", "living": "yes", "children": "home,grown", "apart": "once", "hard": "We go quiet."},
+    "goals": {"goal_self": "To feel something again.", "goal_couple": "One good evening a week.", "together": "yes"},
+    "care": {"therapy": "couple", "carers": "Dr Lind, family doctor", "contact": "signed"},
+    "hopes": {"idea": "ours", "concerns": "control,after"},
+    "readiness": {item.id: "8" if item.id == "willingness" else "yes" for item in READINESS},
+    "closeness": {item.id: "less" if item.id == "desire" else "no" for item in CLOSENESS},
 }
 ORDER = ClearanceOrder(
     routes=frozenset({"lozenge"}),
@@ -47,10 +56,18 @@ BEFORE = NOON - timedelta(days=1)
 
 
 def answered(partner: Partner, at: datetime = NOON, **changed: Mapping[str, str]) -> None:
-    """All five parts sent; `changed` replaces some answers of a page."""
+    """All parts sent that a decision waits for; `changed` replaces some answers of a page."""
     with as_actor(partner.user):
         for page, answers in ANSWERS.items():
             given = {**answers, **changed.get(page, {})}
+            screening.send_page(partner=partner, page=page, answers=given, by=partner.user, at=at)
+
+
+def told(partner: Partner, at: datetime = NOON, **changed: Mapping[str, str]) -> None:
+    """The second sitting sent; `changed` takes the place of a page."""
+    with as_actor(partner.user):
+        for page, answers in TOLD.items():
+            given = changed.get(page, answers)
             screening.send_page(partner=partner, page=page, answers=given, by=partner.user, at=at)
 
 
@@ -70,10 +87,24 @@ def referred(cast: Cast, partner: Partner, at: datetime = NOON) -> None:
 
 
 def consented(partner: Partner, at: datetime = NOON) -> None:
+    """Every text of the packet, signed."""
+    for kind in PACKET:
+        signed(partner, kind.key, at)
+
+
+def signed(partner: Partner, kind: str = "treatment", at: datetime = NOON) -> Consent:
+    """One text, signed in the portal."""
     with as_actor(partner.user):
-        document = ConsentDocument.objects.current("kap")
+        document = ConsentDocument.objects.current(kind)
         assert document
-        clients.sign_consent(partner=partner, document=document, typed_name=partner.legal_name, by=partner.user, at=at)
+        return clients.sign_consent(
+            partner=partner, document=document, typed_name=partner.legal_name, by=partner.user, at=at
+        )
+
+
+def treatment_of(partner: Partner) -> Consent:
+    """Their signature on the text on treatment."""
+    return Consent.objects.select_related("document", "partner").get(partner=partner, document__kind="treatment")
 
 
 def given_clearance(cast: Cast, partner: Partner, at: datetime = NOON, order: ClearanceOrder = ORDER) -> Clearance:

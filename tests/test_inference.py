@@ -24,7 +24,7 @@ from tests.billing.states import completed, diagnosed, insured, issued_to, made,
 from tests.cast import NOON, Cast
 from tests.inference_world import Seen, seen_by, undone
 from tests.sessions.people import CHECK
-from tests.states import ANSWERS, BEFORE, HOUR, REASSURING, booked, ready_for_ketamine
+from tests.states import ANSWERS, BEFORE, HOUR, REASSURING, booked, ready_for_ketamine, treatment_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -83,7 +83,7 @@ def held_and_lifted(cast: Cast, at: datetime) -> None:
 
 def took_consent_back(cast: Cast, at: datetime) -> None:
     with as_actor(cast.ann.user):
-        withdraw_consent(consent=cast.ann.consents.get(), by=cast.ann.user, at=at)
+        withdraw_consent(consent=treatment_of(cast.ann), by=cast.ann.user, at=at)
 
 
 def prescriber_stopped(cast: Cast, at: datetime) -> None:
@@ -133,9 +133,9 @@ class Story:
 
 def just_begun(cast: Cast) -> None:
     """Nobody has a date but a talk, and Ann has not sent her private page yet."""
-    for page in ("conditions", "medicines", "allergies", "issues"):
+    for page in ("heart", "medicines", "allergies", "issues"):
         _send(cast.ann, page, ANSWERS[page], BEFORE)
-    _send(cast.ben, "conditions", ANSWERS["conditions"], BEFORE)
+    _send(cast.ben, "heart", ANSWERS["heart"], BEFORE)
     booked(cast, kind="prep", starts_at=SESSION)
 
 

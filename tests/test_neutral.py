@@ -21,6 +21,7 @@ from clients.actions import invite_partner, refer_partner
 from outbox import actions as outbox
 from outbox.models import Message
 from reminders import actions as reminders
+from screening.rules.pages import PAGES
 from tests.access_world import OBJECTS, pdf
 from tests.cast import NOON, Cast, signed_in_as
 from tests.states import HOUR, answered, booked
@@ -60,8 +61,9 @@ def test_the_title_of_a_page_tells_nothing(cast: Cast, row: object) -> None:
 def test_the_titles_of_the_questions_are_numbers(cast: Cast, sent: bool) -> None:
     if sent:
         answered(cast.ann)
-    for number, address in enumerate(QUESTIONS, 1):
-        assert next(titles_of(cast, address)) == f"Questions, part {number} - Harbor"
+    places = {f"/my/questions/{page.number}/": page.place for page in PAGES.values()}
+    for address in QUESTIONS:
+        assert next(titles_of(cast, address)) == f"Questions, part {places[address]} - Harbor"
 
 
 def test_the_addresses_that_partners_open_tell_nothing() -> None:

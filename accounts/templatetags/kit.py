@@ -51,7 +51,7 @@ RAIL_ICONS = {
 TASK_CHIPS = {
     "not started": ("todo", "Not started"),
     "in progress": ("progress", "In progress"),
-    "sent": ("sent", "Sent - we are reading it"),
+    "sent": ("sent", "Received"),
     "done": ("done", "Done"),
     "not yet": ("notyet", "Not yet"),
 }

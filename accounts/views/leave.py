@@ -4,9 +4,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import NEUTRAL_PAGE, Practice
 from accounts.policy import public
+from accounts.tablet import in_hand_off
 
 
 @public
+@in_hand_off
 @require_safe
 def leave(request: HttpRequest) -> HttpResponse:
     """The way out of a page about safety: ends the sign-in, then an ordinary page of somebody else's.

@@ -1,7 +1,17 @@
 """What can be done about who is in care: add, correct, invite, refer, sign, reach safely, release, part, end."""
 
 from clients.actions.addresses import LinkRefused, NotJoined, ask_address, use_address
-from clients.actions.consents import NameDiffers, NotCurrent, NotTheirOwn, sign_consent, withdraw_consent
+from clients.actions.consents import (
+    DrawingRefused,
+    NameDiffers,
+    NotCurrent,
+    NotTheirOwn,
+    NotYetSigned,
+    keep_paper_consent,
+    remake_pdf,
+    sign_consent,
+    withdraw_consent,
+)
 from clients.actions.copies import (
     AskedAlready,
     NotTheirs,
@@ -24,6 +34,12 @@ from clients.actions.couples import (
     edit_partner,
 )
 from clients.actions.emergency import NobodyFound, end_emergency, open_emergency, see_emergency
+from clients.actions.hand_off import (
+    NotInTheirHands,
+    begin_hand_off,
+    confirm_hand_off,
+    end_hand_off,
+)
 from clients.actions.invitations import add_colleague, invite_again, invite_partner
 from clients.actions.keeping import (
     NameDiffersFromRecord,
@@ -63,7 +79,16 @@ from clients.actions.separations import (
     record_telling,
     withdraw_separation,
 )
-from clients.actions.texts import SameText, publish_text
+from clients.actions.texts import (
+    ReasonMissing,
+    SameText,
+    Unfinished,
+    discard_draft,
+    publish_text,
+    remind_to_sign,
+    save_draft,
+)
+from clients.actions.touch import UnderEffect, narrow_touch, sign_touch
 
 __all__ = [
     "AddressTaken",
@@ -71,6 +96,7 @@ __all__ = [
     "BirthDateRefused",
     "CareHasEnded",
     "DatesRefused",
+    "DrawingRefused",
     "LinkRefused",
     "NameDiffers",
     "NameDiffersFromRecord",
@@ -79,6 +105,7 @@ __all__ = [
     "NotConcerned",
     "NotCurrent",
     "NotDue",
+    "NotInTheirHands",
     "NotJoined",
     "NotOfCouple",
     "NotReleased",
@@ -88,11 +115,15 @@ __all__ = [
     "NotTheirs",
     "NotTheirsToSet",
     "NotYet",
+    "NotYetSigned",
     "PartnerDetails",
     "PinRefused",
+    "ReasonMissing",
     "SameAddress",
     "SameText",
     "TooLate",
+    "UnderEffect",
+    "Unfinished",
     "WrongPin",
     "add_colleague",
     "add_couple",
@@ -100,18 +131,24 @@ __all__ = [
     "agree_to_copy",
     "ask_address",
     "ask_for_copy",
+    "begin_hand_off",
     "close_copy_request",
+    "confirm_hand_off",
     "copy_terms",
+    "discard_draft",
     "disclose",
     "edit_partner",
     "end_emergency",
+    "end_hand_off",
     "end_referral",
     "end_release",
     "invite_again",
     "invite_partner",
     "invite_prescriber",
+    "keep_paper_consent",
     "keep_signed_copy_request",
     "keep_signed_release",
+    "narrow_touch",
     "open_emergency",
     "open_legal_hold",
     "open_separation",
@@ -122,13 +159,17 @@ __all__ = [
     "refer_partner",
     "refuse_copy",
     "release_legal_hold",
+    "remake_pdf",
     "remind_of_copy",
+    "remind_to_sign",
     "reset_pin",
+    "save_draft",
     "see_emergency",
     "set_pin",
     "set_safe_contact",
     "sign_consent",
     "sign_release",
+    "sign_touch",
     "tell",
     "try_pin",
     "use_address",

@@ -68,7 +68,7 @@ def ask_address(*, partner: Partner, address: str, by: User, at: datetime) -> Ad
 
     Raises NotJoined, SameAddress, AddressTaken.
     """
-    if not partner.user.is_active:
+    if not partner.user.is_active:  # nor has anybody without an address
         raise NotJoined
     if any(rules.same_address(address, other) for other in addresses_beside(partner)):
         raise SameAddress
@@ -121,13 +121,13 @@ def _mail(change: AddressChange, token: str, at: datetime) -> None:
     letters = [
         (person, change.address, f"Your address at {office}", NEW.format(
             link=link_to("use_address", token), until=until, **known), change.expires_at),
-        (person, person.email, f"Your address at {office}", OLD.format(**known), None),
+        (person, person.address, f"Your address at {office}", OLD.format(**known), None),
     ]  # fmt: skip
     care = CareTeam.objects.filter(couple__memberships__partner=change.partner, couple__memberships__until=None)
     page = link_to("home")  # the address of the page itself would tell
     for member in care.select_related("user"):
         told = TOLD.format(name=member.user.name, link=page, **known)
-        letters.append((member.user, member.user.email, f"An address changes at {office}", told, None))
+        letters.append((member.user, member.user.address, f"An address changes at {office}", told, None))
     for number, (to, address, subject, body, not_after) in enumerate(letters):
         put(
             key=f"address:{change.pk}:{number}",

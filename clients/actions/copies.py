@@ -112,7 +112,7 @@ def tell(person: Partner, key: str, at: datetime) -> None:
         key=key,
         kind="notice",
         person=person.user,
-        address=person.user.email,
+        address=person.user.address,
         subject=SUBJECT.format(office=office),
         body=BODY.format(name=person.called, office=office, link=link_to("home")),
         due_at=at,

@@ -35,7 +35,7 @@ class BirthDateRefused(Exception):
 class PartnerDetails:
     """What the office writes down about one person: who they are and how to reach them, never an answer."""
 
-    email: str
+    email: str  # empty for somebody without a safe one, who answers on the practice's tablet
     legal_first_name: str
     legal_last_name: str
     birth_date: date
@@ -78,7 +78,7 @@ def _add_partner(place: str, details: PartnerDetails, by: User, at: datetime, da
     if sentence := rules.birth_date_trouble(details.birth_date, day):
         raise BirthDateRefused(place, sentence)
     try:
-        user = add_person(email=details.email, name=details.name, role=Role.PARTNER, by=by, at=at)
+        user = add_person(email=details.email or None, name=details.name, role=Role.PARTNER, by=by, at=at)
     except AddressInUse as refusal:
         raise AddressTaken(place) from refusal
     known = {name: value for name, value in asdict(details).items() if name != "email"}
@@ -104,8 +104,8 @@ def edit_partner(*, partner: Partner, details: PartnerDetails, by: User, at: dat
         raise SameAddress
     user = User.objects.select_for_update().get(pk=partner.pk)
     user.name = details.name
-    if not user.is_active and user.email != details.email:
-        user.email = details.email
+    if not user.is_active and user.address != details.email:
+        user.email = details.email or None
         user.invitations.open().update(withdrawn_at=at)
     try:
         with transaction.atomic():
@@ -133,7 +133,7 @@ def place_of(partner: Partner) -> str:
 
 
 def addresses_beside(partner: Partner) -> list[str]:
-    """The address of the other half of the couple, if this person is in one."""
+    """The address of the other half of the couple, if this person is in one and the other has one."""
     couples = partner.memberships.filter(until=None).values("couple")
     beside = Membership.objects.filter(couple__in=couples, until=None).exclude(partner=partner)
-    return list(beside.values_list("partner__user__email", flat=True))
+    return [address for address in beside.values_list("partner__user__email", flat=True) if address]

@@ -30,7 +30,10 @@ THEN_A_PASSWORD = "You will choose a password, and set up an app on your phone t
 
 
 def invite_partner(*, partner: Partner, by: User, at: datetime) -> None:
-    """Mail one partner a link into their own portal; an earlier link ends. Raises accounts.actions.AlreadyJoined."""
+    """Mail one partner a link into their own portal; an earlier link ends.
+
+    Raises accounts.actions.AlreadyJoined, NoAddress.
+    """
     _send(person=partner.user, called=partner.called, by=by, at=at)
 
 
@@ -64,7 +67,7 @@ def _send(*, person: User, called: str, by: User, at: datetime) -> None:
         key=f"invitation:{person.pk}:{made.pk}",
         kind="invitation",
         person=person,
-        address=person.email,
+        address=person.address,
         subject=SUBJECT.format(office=office),
         body=words.rstrip() + "\n",
         due_at=at,

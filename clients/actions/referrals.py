@@ -65,7 +65,7 @@ def _tell(referral: Referral, at: datetime) -> None:
         key=f"referral:{referral.pk}",
         kind="notice",
         person=referral.prescriber,
-        address=referral.prescriber.email,
+        address=referral.prescriber.address,
         subject=SUBJECT.format(office=office),
         body=BODY.format(name=referral.prescriber.name, office=office, link=link_to("home")),
         due_at=at,

@@ -19,8 +19,9 @@ from clients.forms.rights import (
     ReasonForm,
     ReleaseForm,
 )
-from clients.forms.sign_in import NewAddressForm, NewPinForm, PinForm
-from clients.forms.texts import SignForm, TextForm
+from clients.forms.sign_in import NewAddressForm, NewPinForm, PinForm, WhoIsThereForm
+from clients.forms.texts import PaperConsentForm, PublishForm, SaidForm, SignForm, TextForm
+from clients.forms.touch import NarrowForm, TouchForm
 
 __all__ = [
     "AgreeForm",
@@ -28,19 +29,25 @@ __all__ = [
     "CoupleForm",
     "DisclosureForm",
     "InvitePrescriberForm",
+    "NarrowForm",
     "NewAddressForm",
     "NewPinForm",
     "OwnCopyForm",
+    "PaperConsentForm",
     "PaperForm",
     "PartnerForm",
     "PinForm",
+    "PublishForm",
     "PurgeForm",
     "ReasonForm",
     "ReferralForm",
     "ReleaseForm",
     "SafeContactForm",
+    "SaidForm",
     "SignForm",
     "TextForm",
+    "TouchForm",
+    "WhoIsThereForm",
     "details_in",
     "known_choices",
 ]

@@ -38,9 +38,9 @@ def fields_about(whose: str) -> dict[str, forms.Field]:
         ),
         "email": AddressField(
             label="E-mail address",
-            help_text="Their own. Codes and messages go there.",
+            required=False,
+            help_text="Their own, which nobody else reads. Without one they answer on the practice's tablet.",
             error_messages={
-                "required": f"Enter {whose} e-mail address.",
                 "invalid": f"Enter {whose} e-mail address, like name@example.com.",
             },
         ),
@@ -78,7 +78,7 @@ def _rows(prefix: str = "") -> list[Any]:
 class CoupleForm(KapForm):
     """Two people side by side, one form, so that everything to mend is told at once."""
 
-    invite = forms.BooleanField(label="Invite both by e-mail now", required=False, initial=True)
+    invite = forms.BooleanField(label="Invite by e-mail now", required=False, initial=True)
     layout = Layout(
         Div(
             Fieldset("First partner", *_rows("a_"), css_class="card partner is-a"),
@@ -113,7 +113,7 @@ class PartnerForm(KapForm):
 
     def __init__(self, *args: Any, partner: Partner, today: date, **kwargs: Any) -> None:
         known = {one.name: getattr(partner, one.name, "") for one in fields_of(PartnerDetails)}
-        super().__init__(*args, initial=known | {"email": partner.user.email}, **kwargs)
+        super().__init__(*args, initial=known | {"email": partner.user.address}, **kwargs)
         self.today = today
         if partner.user.is_active:
             self.fields["email"].disabled = True

@@ -48,3 +48,24 @@ class NewAddressForm(KapForm):
     address = AddressField(
         label="New e-mail address", error_messages={"required": "Enter the new address."}, help_text="Their own."
     )
+
+
+class WhoIsThereForm(KapForm):
+    """Asked on a device of the practice before anything else; the answers are kept nowhere."""
+
+    who = forms.ChoiceField(
+        label="Is this you?",
+        choices=[("yes", "Yes, that is me"), ("no", "No, I am somebody else")],
+        widget=forms.RadioSelect(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Say whether this is you."},
+    )
+    alone = forms.ChoiceField(
+        label="Are you alone right now?",
+        choices=[("yes", "Yes, nobody can see the screen"), ("no", "No, not right now")],
+        widget=forms.RadioSelect(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Say whether you are alone."},
+    )
+
+    def __init__(self, *args: Any, called: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].label = f"Are you {called}?"

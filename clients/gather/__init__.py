@@ -1,4 +1,4 @@
-"""What pages ask about somebody's way in, their consent and how long they are kept, as plain facts."""
+"""What pages ask about somebody's way in, their agreements and how long they are kept, as plain facts."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,11 +9,26 @@ from django.conf import settings
 from accounts import clock
 from accounts.models import User
 from clients import rules
-from clients.models import Consent, ConsentDocument, LegalHold, Membership, Partner, SafeContact, SafeWords
+from clients.gather.consents import ConsentTask, consent_tasks
+from clients.models import LegalHold, Membership, Partner, SafeContact, SafeWords
 from clients.rules import SafeChoices, dos_and_donts
 
+__all__ = [
+    "ConsentTask",
+    "HowToReach",
+    "WayIn",
+    "consent_tasks",
+    "how_to_reach",
+    "is_held",
+    "keeping_of",
+    "reasons_not_to_purge",
+    "units_around",
+    "way_in",
+]
+
 # Words of `WayIn`, and the chip that shows them; whatever else they say is not yet.
-CHIPS = {"Joined": "done", "Invited": "sent", "Invitation ran out": "due", "Closed": "locked"}
+NO_MAIL = "On the practice's tablet"
+CHIPS = {"Joined": "done", NO_MAIL: "neutral", "Invited": "sent", "Invitation ran out": "due", "Closed": "locked"}
 
 
 @dataclass(frozen=True)
@@ -24,9 +39,13 @@ class WayIn:
     expires_at: datetime | None
     joined_at: datetime | None
     open: bool
+    has_address: bool = True
 
     def words(self, at: datetime) -> str:
-        """In a word or two: "Joined", "Closed", "Invited", "Invitation ran out" or "Not invited"."""
+        """In a word or two: "Joined", "Closed", "Invited", "Invitation ran out", "Not invited" or, without an address,
+        where they answer."""
+        if not self.has_address:
+            return NO_MAIL
         if self.joined_at:
             return "Joined" if self.open else "Closed"
         if self.invited_at is None:
@@ -46,32 +65,8 @@ def way_in(user: User) -> WayIn:
         expires_at=last.expires_at if last else None,
         joined_at=user.joined_at,
         open=user.is_active,
+        has_address=bool(user.email),
     )
-
-
-@dataclass(frozen=True)
-class ConsentFacts:
-    """Where one person stands with one text."""
-
-    document: ConsentDocument
-    in_force: Consent | None
-    earlier: Consent | None
-    """The newest signature that does not count any more: withdrawn, or on an older version."""
-
-    @property
-    def signed(self) -> bool:
-        return self.in_force is not None
-
-
-def consent_facts(partner: Partner, kind: str) -> ConsentFacts | None:
-    """Nothing while no text of this kind is published."""
-    document = ConsentDocument.objects.current(kind)
-    if document is None:
-        return None
-    signed = partner.consents.select_related("document", "withdrawal").order_by("-signed_at")
-    own = [one for one in signed if one.document.kind == kind]
-    in_force = next((one for one in own if one.document == document and not hasattr(one, "withdrawal")), None)
-    return ConsentFacts(document, in_force, next((one for one in own if one != in_force), None))
 
 
 @dataclass(frozen=True)

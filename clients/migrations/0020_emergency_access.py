@@ -50,7 +50,7 @@ def my_people(emergency: str) -> str:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0009_history"),
+        ("clients", "0011_first_packet"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

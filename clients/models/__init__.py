@@ -1,9 +1,18 @@
 """Who is in care, and everything that is kept about being in care: see each module."""
 
-from clients.models.consents import PRIVATE_TEXT, Consent, ConsentDocument, ConsentWithdrawal
+from clients.models.consents import (
+    PRIVATE_TEXT,
+    Consent,
+    ConsentDocument,
+    ConsentWithdrawal,
+    DrawnSignature,
+    TextDraft,
+    TouchChoices,
+)
 from clients.models.couples import CareTeam, Couple, FormerName, Membership, Partner, Referral
 from clients.models.doors import AddressChange, PaperPin, PinReset
 from clients.models.emergency import EmergencyAccess, readable_by
+from clients.models.hand_off import HandOff
 from clients.models.keeping import LegalHold, LegalHoldRelease, PurgeCertificate, PurgeOrder
 from clients.models.parting import CareChange, Separation, Telling
 from clients.models.reach import SafeContact, SafeWords
@@ -22,8 +31,10 @@ __all__ = [
     "CopyRequest",
     "Couple",
     "Disclosure",
+    "DrawnSignature",
     "EmergencyAccess",
     "FormerName",
+    "HandOff",
     "LegalHold",
     "LegalHoldRelease",
     "Membership",
@@ -39,5 +50,7 @@ __all__ = [
     "SafeWords",
     "Separation",
     "Telling",
+    "TextDraft",
+    "TouchChoices",
     "readable_by",
 ]

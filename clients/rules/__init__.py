@@ -33,8 +33,8 @@ def birth_date_trouble(born: date, today: date) -> str:
 
 SAME_ADDRESS = (
     "Each of the two needs an address of their own, because codes and answers are private to each. "
-    "If they share one inbox, one of them can open a free address just for this and read it alone, "
-    "on the practice's own tablet if need be."
+    "If they share one inbox, leave one of the two addresses empty: "
+    "that person answers alone on the practice's tablet, and gets no mail."
 )
 
 

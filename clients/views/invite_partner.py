@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts import clock
-from accounts.actions import AlreadyJoined
+from accounts.actions import AlreadyJoined, NoAddress
 from accounts.policy import Permission, SignedInRequest, requires
 from clients import actions
 from clients.gather import how_to_reach, way_in
@@ -24,6 +24,8 @@ def invite_partner(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
             messages.success(request, f"An invitation is on its way to {partner.user.email}.")
         except AlreadyJoined:
             messages.info(request, f"{partner} has joined already and needs no invitation.")
+        except NoAddress:
+            messages.info(request, f"{partner} has no e-mail address, and answers on the practice's tablet.")
         return redirect(couple_page(partner))
     state = way_in(partner.user)
     context = {

@@ -7,32 +7,29 @@ from accounts.models import User
 from clients.actions.consents import sign_consent
 from clients.actions.referrals import refer_partner
 from clients.models import PRIVATE_TEXT, ConsentDocument, Partner
+from clients.rules.consents import PACKET
+from demo.story import health
 from demo.story.telling import as_actor
 from screening import actions as screening
-from screening.models import Decision, PrivateCheck, Route
-from screening.rules.allergies import ALLERGIES
+from screening.models import Decision, DecisionFinding, PrivateCheck, Route
 from screening.rules.clearing import ClearanceOrder
-from screening.rules.conditions import CONDITIONS
 from screening.rules.medicine_classes import CLASSES
-from screening.rules.medicines import ABOUT_ANY, LISTED, MEDICINES
+from screening.rules.pages import HEALTH_PAGES, PAGES
 from screening.rules.private import PRIVATE
+from screening.rules.safety import DEFAULT_PROMPTS, Said
 
-CONTROLLED = {"blood_pressure": "yes", "blood_pressure_more": "controlled"}
-TAKES = {ABOUT_ANY.id: "yes", LISTED: "lisinopril 10 mg in the morning\nsertraline 50 mg"}
 RANKED = {"first": "distance", "second": "intimacy", "third": "vulnerability"}
 
 
-def answer_health(partner: Partner, at: datetime, *, only: tuple[str, ...] = (), pressure: bool = False) -> None:
-    """Send the health pages, one every ten minutes; `pressure` for somebody treated for high blood pressure."""
+def answer_health(partner: Partner, at: datetime, told: health.Told, *, only: tuple[str, ...] = ()) -> None:
+    """Send the health pages, one every two minutes; what is not `told` is answered with no."""
     pages = {
-        "conditions": {question.id: "no" for question in CONDITIONS} | (CONTROLLED if pressure else {}),
-        "medicines": {question.id: "no" for question in (ABOUT_ANY, *MEDICINES)} | (TAKES if pressure else {}),
-        "allergies": {question.id: "no" for question in ALLERGIES},
+        key: {question.id: "no" for question in PAGES[key].questions} | dict(told.get(key, {})) for key in HEALTH_PAGES
     }
     with as_actor(partner.user, at=at):
         for number, (page, answers) in enumerate(pages.items()):
             if not only or page in only:
-                sent_at = at + timedelta(minutes=10 * number)
+                sent_at = at + timedelta(minutes=2 * number)
                 screening.send_page(partner=partner, page=page, answers=answers, by=partner.user, at=sent_at)
 
 
@@ -46,11 +43,24 @@ def answer_alone(partner: Partner, at: datetime) -> None:
 
 
 def sign(partner: Partner, at: datetime) -> None:
-    document = ConsentDocument.objects.current("kap")
-    if document is None:
-        raise LookupError("No consent text has been published.")
-    with as_actor(partner.user, at=at):
-        sign_consent(partner=partner, document=document, typed_name=partner.legal_name, by=partner.user, at=at)
+    """Sign the packet, one text every four minutes."""
+    for number, kind in enumerate(PACKET):
+        document = ConsentDocument.objects.current(kind.key)
+        if document is None:
+            raise LookupError("A text of the packet has not been published.")
+        then = at + timedelta(minutes=4 * number)
+        with as_actor(partner.user, at=then):
+            sign_consent(partner=partner, document=document, typed_name=partner.legal_name, by=partner.user, at=then)
+
+
+SAID_ALONE = (
+    "Yes, in the car.",
+    "8. “For us, and for me.”",
+    "No.",
+    "No, never.",
+    "No. Own account, own phone.",
+    "Yes.",
+)
 
 
 def speak_alone(partner: Partner, therapist: User, at: datetime) -> None:
@@ -61,11 +71,19 @@ def speak_alone(partner: Partner, therapist: User, at: datetime) -> None:
             how=PrivateCheck.How.BY_VOICE,
             finding=PrivateCheck.Finding.SAFE,
             words="At ease, curious, some worry about losing control. Chooses this freely.",
+            asked=[Said(ask, said) for ask, said in zip(DEFAULT_PROMPTS, SAID_ALONE, strict=True)],
             by=therapist,
             at=at,
         )
         screening.decide(
-            partner=partner, outcome=Decision.Outcome.GO_ON, by=therapist, at=at + timedelta(minutes=5), read_at=at
+            partner=partner,
+            outcome=Decision.Outcome.GO_ON,
+            reason="Answers and talk agree. Knows that a no on the day is enough.",
+            signs="Committed, open, willing to integrate. Looks for no quick fix.",
+            trauma=DecisionFinding.Trauma.NONE,
+            by=therapist,
+            at=at + timedelta(minutes=5),
+            read_at=at,
         )
 
 

@@ -5,7 +5,20 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from clients.models import Couple, Partner
 from demo.cast import ELI, GRACE, INES, MAYA, NOOR, OMAR, PRIYA, RUTH, SAM, SOL, TOM
-from demo.story import answers, money, opening, prescribing, reaching, record, rights, sessions
+from demo.story import (
+    agreements,
+    answers,
+    health,
+    intake,
+    measures,
+    money,
+    opening,
+    prescribing,
+    reaching,
+    record,
+    rights,
+    sessions,
+)
 from demo.story.calendar import ZONE, Calendar
 from demo.story.words import NOTES
 from sessions.models import Role, StepKind
@@ -19,10 +32,12 @@ def load(at: datetime) -> None:
     people = opening.open_practice(day.at(-60, 9))
     money.set_fees(people[MAYA.email], day.at(-60, 10))
     reaching.say_who_answers(people[MAYA.email], day.at(-60, 11))
+    measures.name_on_call(people[RUTH.email], people[MAYA.email], day.at(-60, 12))
     _ready(day, people)
     _outstanding(day, people)
     _new(day, people)
     _ended(day, people)
+    agreements.work_on_texts(people[MAYA.email], day)
 
 
 def _ready(day: Calendar, people: dict[str, User]) -> None:
@@ -32,14 +47,24 @@ def _ready(day: Calendar, people: dict[str, User]) -> None:
     ines, sam = couple.partners()
     for number, partner in enumerate((ines, sam)):
         opening.invite(partner, maya, day.at(-45, 11))
-        answers.answer_health(partner, day.at(-44, 18 + number), pressure=partner == sam)
+        answers.answer_health(partner, day.at(-44, 18 + number), health.SAM if partner == sam else health.INES)
         answers.answer_alone(partner, day.at(-44, 20, 10 * number))
+        measures.answer_baseline(partner, measures.TENSE if partner == sam else measures.LOW, day.at(-44, 21 + number))
         answers.sign(partner, day.at(-43, 8 + number))
+        intake.tell(partner, intake.SAM if partner == sam else intake.INES, day.at(-42, 19 + number))
+    measures.is_called(ines, maya, day.at(-43, 9, 30))
     reaching.only_in_the_morning(ines, day.at(-43, 10))
+    agreements.agree_on_touch_and_room(ines, sam, day.at(-27, 19))
     _prepare(couple, day, maya)
+    health.bring_lab(sam, day.at(-37, 20), day.at(-90, 9).date())
+    health.measure(sam, sam.user, day.at(-37, 20), "home", (131, 84, 66, None))
+    _measure(ines, sam, maya, day)
     for partner in (ines, sam):
         answers.speak_alone(partner, maya, day.at(-36, 13, 20 if partner == sam else 0))
         answers.refer(partner, ruth, maya, day.at(-36, 14))
+        health.measure(
+            partner, ruth, day.at(-32, 9), "clinic", (126, 79, 68, 98) if partner == sam else (112, 71, 62, 99)
+        )
         if partner == sam:
             prescribing.ask_and_answer(sam, ruth, maya, day.at(-34, 16))
         answers.clear(partner, ruth, day.at(-31, 9), day.today + timedelta(days=60), sessions=6, dose=200)
@@ -85,6 +110,19 @@ def _ready(day: Calendar, people: dict[str, User]) -> None:
     rights.ask_for_own_copy(sam, day)
     record.read_along(couple, (maya, ruth, people[SOL.email]), day)
     _plan_ahead(couple, ines, maya, day)
+    for partner in (ines, sam):
+        health.change(partner, day.at(-2, 18))
+
+
+def _measure(ines: Partner, sam: Partner, maya: User, day: Calendar) -> None:
+    """What was asked and entered on the way, so that lines over time have points."""
+    points = (((2, 2, 1, 2, 1, 1, 1, 1, 0), "before_dose", -23), ((1, 1, 1, 1, 1, 1, 1, 0, 0), "after_doses", -4))
+    for values, point, days in points:
+        measures.ask_and_answer(ines, "phq-9", values, point=point, by=maya, at=day.at(days, 12))
+    measures.ask_and_answer(sam, "gad-7", (1, 1, 1, 1, 0, 1, 0), point="after_doses", by=maya, at=day.at(-4, 12, 5))
+    for partner, before, after in ((ines, 44, 53), (sam, 48, 55)):
+        measures.enter(partner, "csi-16", before, day.at(-40, 10).date(), by=maya, at=day.at(-40, 13))
+        measures.enter(partner, "csi-16", after, day.at(-18, 11).date(), by=maya, at=day.at(-18, 13))
 
 
 def _plan_ahead(couple: Couple, ines: Partner, maya: User, day: Calendar) -> None:
@@ -120,14 +158,23 @@ def _outstanding(day: Calendar, people: dict[str, User]) -> None:
     sessions.talk(couple, StepKind.CONSULT, 1, day.at(-11, 9), therapist=maya, words=NOTES["consult"])
     for partner in (priya, tom):
         opening.invite(partner, maya, day.at(-11, 11))
-    answers.answer_health(priya, day.at(-9, 19), pressure=True)
+    answers.answer_health(priya, day.at(-9, 19), health.PRIYA)
     answers.answer_alone(priya, day.at(-9, 20))
+    measures.answer_baseline(priya, measures.SHAKEN, day.at(-9, 20, 30))
     answers.sign(priya, day.at(-9, 21))
-    answers.answer_health(tom, day.at(-8, 21), only=("conditions",))
+    answers.answer_health(tom, day.at(-8, 21), health.TOM, only=("heart", "head"))
+    intake.tell(priya, intake.PRIYA, day.at(-8, 19))
+    intake.answer_here(tom, people[SOL.email], day.at(-4, 16), health.TOM, only=("body",))
+    agreements.keep_paper(priya, "room", maya, day.at(-5, 12))
+    agreements.take_back(priya, "privacy", maya, day.at(-1, 12))
+    agreements.sign_first_text(tom, day.at(-8, 22))
     reaching.no_mail(tom, day.at(-8, 22))
     reaching.would_rather_talk(priya, maya, day.at(-2, 19))
     answers.refer(priya, ruth, maya, day.at(-7, 10))
     answers.ask(priya, ruth, day.at(-6, 15))
+    for days_ago, numbers in ((-5, (138, 88, 74, None)), (-4, (133, 85, 71, None)), (-2, (136, 86, 76, None))):
+        health.measure(priya, priya.user, day.at(days_ago, 7, 30), "home", numbers)
+    health.change(priya, day.at(-1, 21), change_medicines="yes", change_words="Sudafed for a cold, since yesterday.")
     prescribing.paper_waits(tom, maya, day)
     sessions.book(couple, StepKind.INTAKE, 1, day.at(0, 15), by=maya, at=day.at(-6, 16))
     sessions.book(couple, StepKind.INTAKE, 2, day.at(2, 15), by=maya, at=day.at(-6, 16))

@@ -10,6 +10,7 @@ from clients.actions.invitations import invite_partner
 from clients.models import Couple, Partner
 from demo.cast import MAYA, WORKERS, Client
 from demo.story.telling import as_actor
+from screening.actions import ask_baseline
 from sessions.actions import make_plan
 
 PRACTICE = {
@@ -64,11 +65,13 @@ def unguessable() -> str:
 
 
 def take_into_care(first: Client, second: Client, by: User, at: datetime) -> Couple:
-    """Add two people as a couple with the default plan; its partners are fetched with it."""
+    """Add two people as a couple with the default plan and the first questionnaires; its partners come with it."""
     with as_actor(by, at=at):
         couple = add_couple(first=details(first), second=details(second), by=by, at=at)
         make_plan(couple=couple, by=by, at=at)
-        return Couple.objects.with_partners().get(pk=couple.pk)
+        couple = Couple.objects.with_partners().get(pk=couple.pk)
+        ask_baseline(partners=couple.partners(), at=at)
+        return couple
 
 
 def invite(partner: Partner, by: User, at: datetime, *, joins: bool = True) -> None:

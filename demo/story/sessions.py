@@ -92,6 +92,7 @@ def check(held: TherapySession, person: Partner, therapist: User, at: datetime) 
         fasted=True,
         nothing_new=True,
         ride_name=DRIVERS[person.called],
+        other_welcome=True,
     )
     actions.record_day_check(therapy_session=held, person=person, answers=answers, by=therapist, at=at)
 

@@ -23,7 +23,7 @@ def step_in(request: HttpRequest) -> HttpResponse:
 
 def page(request: HttpRequest) -> HttpResponse:
     order = {email: place for place, email in enumerate(STANDING)}
-    cast = sorted(User.objects.filter(email__in=STANDING), key=lambda person: order[person.email])
+    cast = sorted(User.objects.filter(email__in=STANDING), key=lambda person: order[person.address])
     if request.method == "POST":
         chosen = [person for person in cast if person.is_active and str(person.pk) == request.POST.get("person")]
         if not chosen:
@@ -31,8 +31,8 @@ def page(request: HttpRequest) -> HttpResponse:
         sign_in(request, chosen[0])
         return redirect("home")
     groups = [
-        ("The practice", [(person, STANDING[person.email]) for person in cast if person.role != Role.PARTNER]),
-        ("In care", [(person, STANDING[person.email]) for person in cast if person.role == Role.PARTNER]),
+        ("The practice", [(person, STANDING[person.address]) for person in cast if person.role != Role.PARTNER]),
+        ("In care", [(person, STANDING[person.address]) for person in cast if person.role == Role.PARTNER]),
     ]
     context = {"groups": groups, "person_now": request.user, "told_on": told_on()}
     return render(request, "demo/step_in.html", context)

@@ -30,11 +30,19 @@ class NotFailed(Exception):
 
 
 def ask(
-    *, title: str, file_name: str, template: str, context: dict[str, Any], reader: User | None, at: datetime
+    *,
+    title: str,
+    file_name: str,
+    template: str,
+    context: dict[str, Any],
+    reader: User | None,
+    at: datetime,
+    shelf: str = Document.Shelf.MONEY,
 ) -> Document:
     """Ask for a PDF of `template` (with the stylesheet of the same name) drawn from `context`, which is fixed now.
 
-    Kept in the caller's transaction; the worker is woken once that is committed. `reader` is the partner who may read.
+    Kept in the caller's transaction; the worker is woken once that is committed. `reader` is the partner who may read;
+    `shelf` says who of the practice may.
     """
     document = Document(
         title=title,
@@ -42,6 +50,7 @@ def ask(
         template=template,
         context=context,
         reader=reader,
+        shelf=shelf,
         asked_at=at,
         try_at=at,
     )

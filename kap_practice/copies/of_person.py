@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from accounts import clock
 from accounts.models import User
 from billing.gather.accounts import accounts_of
 from billing.models import Diagnosis, Superbill
@@ -12,11 +13,11 @@ from clients.models import Partner
 from documents.actions.packages import Table
 from kap_practice.copies import tables
 from kap_practice.copies.sessions import dose_rows, note_rows, reading_rows
+from screening.gather import measures_of
 from screening.gather.reading import sent_answers
-from screening.models import Clearance
-from screening.rules.pages import HEALTH_PAGES, PAGES, WORDS_ADDED
-from screening.rules.questions import answer_words
-from screening.rules.reading import OWN_WORDS, QUESTIONS
+from screening.models import Clearance, Layer
+from screening.rules.pages import layer_of, name_of
+from screening.rules.reading import said_in
 from sessions.models import Appointment, Attendance, DayCheck, Leaving, Role
 
 Row = tuple[Any, ...]
@@ -28,6 +29,7 @@ def record_of(partner: Partner, notes: list[UUID], reader: User) -> list[Table]:
         tables.DETAILS.table(_details(partner)),
         tables.CONSENTS.table(_consents(partner)),
         tables.ANSWERS.table(_answers(partner, reader)),
+        tables.MEASURES.table(_measures(partner, reader)),
         tables.CLEARANCES.table(_clearances(partner)),
         tables.DIAGNOSES.table(_diagnoses(partner)),
         tables.SESSIONS_OF_PERSON.table(_sessions(partner)),
@@ -48,7 +50,7 @@ def _details(partner: Partner) -> Iterator[Row]:
     yield "Goes by", partner.called
     yield "Pronouns", partner.pronouns
     yield "Birth date", partner.birth_date
-    yield "E-mail", partner.user.email
+    yield "E-mail", partner.user.address
     yield "Phone", partner.phone
     place = (partner.address_line_1, partner.address_line_2, partner.city, f"{partner.state} {partner.postal_code}")
     yield "Address", ", ".join(part.strip() for part in place if part.strip())
@@ -60,23 +62,28 @@ def _details(partner: Partner) -> Iterator[Row]:
 def _consents(partner: Partner) -> Iterator[Row]:
     for one in partner.consents.select_related("document", "withdrawal").order_by("signed_at"):
         withdrawn = one.withdrawal.at if hasattr(one, "withdrawal") else None
-        yield str(one.document), one.typed_name, one.signed_at, withdrawn
+        yield str(one.document), one.typed_name, one.get_way_display(), one.signed_at, withdrawn
 
 
 def _answers(partner: Partner, reader: User) -> Iterator[Row]:
     """The health pages as they were sent, and what was added later. The private ones are no part of any copy."""
     for sent in sent_answers(partner, reader):
-        if sent.page not in HEALTH_PAGES:
-            continue
-        part = PAGES[sent.page].name
-        if sent.addition:
-            yield part, sent.at, "Added later", sent.answers.get(WORDS_ADDED, "")
-            continue
-        for question in QUESTIONS[sent.page]:
-            yield part, sent.at, question.title, answer_words(question, sent.answers)
-        own, title = OWN_WORDS.get(sent.page, ("", ""))
-        if words := sent.answers.get(own, "").strip():
-            yield part, sent.at, title, words
+        if layer_of(sent.page) == Layer.HEALTH:
+            yield from ((name_of(sent.page), sent.at, title, words) for title, words in said_in(sent))
+
+
+def _measures(partner: Partner, reader: User) -> Iterator[Row]:
+    """Questionnaires of the health layer: each answer as it was chosen, and the score or result as it is read."""
+    for one in measures_of(partner, reader, clock.now()).series:
+        for row in () if one.instrument.is_private else one.rows:
+            for answer in row.taken.answers:
+                yield one.instrument.title, row.taken.on, answer.text, answer.words
+            yield (
+                one.instrument.title,
+                row.taken.on,
+                "Score",
+                ", ".join(word for word in (row.number, row.words) if word),
+            )
 
 
 def _clearances(partner: Partner) -> Iterator[Row]:

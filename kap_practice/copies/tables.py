@@ -48,8 +48,9 @@ DOSES = Kind("doses", "Medicine taken", ("Person", "Time", "Kind", "Route", "mg"
 DETAILS = Kind("person", "Person", ("What", "Value"))
 PEOPLE = Kind("people", "People", ("Legal name", "In the couple from", "Until"))
 PLAN = Kind("plan", "Plan", ("Number", "Step"))
-CONSENTS = Kind("consents", "Consents", ("Text", "Signed as", "Signed", "Withdrawn"))
+CONSENTS = Kind("consents", "Consents", ("Text", "Signed as", "How", "Signed", "Withdrawn"))
 ANSWERS = Kind("health_answers", "Health answers", ("Part", "Sent", "Question", "Answer"))
+MEASURES = Kind("questionnaires", "Questionnaires", ("Questionnaire", "Date", "Question", "Answer"))
 CLEARANCES = Kind(
     "clearances",
     "Clearances for ketamine",

@@ -6,6 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from accounts.policy import public
+from accounts.tablet import in_hand_off
 
 log = structlog.get_logger()
 LONGEST_REPORT = 4096
@@ -29,6 +30,7 @@ NAMES = frozenset(
 
 
 @public
+@in_hand_off
 @csrf_exempt
 @require_POST
 def csp_report(request: HttpRequest) -> HttpResponse:

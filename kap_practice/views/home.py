@@ -3,6 +3,7 @@ from django.shortcuts import redirect
 
 from accounts.policy import public
 from accounts.roles import Role
+from accounts.tablet import in_hand_off
 
 STARTS = {
     Role.THERAPIST: "today",
@@ -13,6 +14,7 @@ STARTS = {
 
 
 @public
+@in_hand_off
 def home(request: HttpRequest) -> HttpResponse:
     """Where each person starts; a stranger at the partners' door, which also shows the practice's own."""
     if not request.user.is_authenticated:

@@ -1,5 +1,7 @@
 """What the therapist does: record a private check, decide, lift a safety hold."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -9,23 +11,38 @@ from accounts.models import User
 from clients.models import Partner
 from screening.actions.refusals import CannotDecide, CannotGoOn, CannotLift, once
 from screening.gather import deciding_facts
-from screening.models import Decision, Hold, PrivateCheck
+from screening.models import Decision, DecisionFinding, Hold, PrivateCheck
 from screening.rules import deciding
+from screening.rules.safety import Said, as_text
 
 
 def record_private_check(
-    *, partner: Partner, how: str, finding: str, words: str = "", by: User, at: datetime, key: UUID | None = None
+    *,
+    partner: Partner,
+    how: str,
+    finding: str,
+    words: str = "",
+    asked: Sequence[Said] = (),
+    by: User,
+    at: datetime,
+    key: UUID | None = None,
 ) -> PrivateCheck:
-    """The therapist spoke with this person alone. A finding of "not now" opens a safety hold at once.
+    """The therapist spoke with this person alone. Any finding but "safe" opens a safety hold at once.
 
-    Raises AlreadyReceived for a second click with the same `key`.
+    `asked` is what was asked and said, one by one. Raises AlreadyReceived for a second click with the same `key`.
     """
     with once("screening_privatecheck_pkey"):
         check = PrivateCheck.objects.create(
-            pk=key or uuid4(), partner=partner, how=how, finding=finding, words=words, by=by, at=at
+            pk=key or uuid4(),
+            partner=partner,
+            how=how,
+            finding=finding,
+            words=words,
+            asked=as_text(asked),
+            by=by,
+            at=at,
         )
-        not_now = finding == PrivateCheck.Finding.NOT_NOW
-        Hold.objects.open(partner.pk, Hold.Scope.SAFETY, at, only_if=not_now)
+        Hold.objects.open(partner.pk, Hold.Scope.SAFETY, at, only_if=finding != PrivateCheck.Finding.SAFE)
     return check
 
 
@@ -34,6 +51,8 @@ def decide(
     partner: Partner,
     outcome: str,
     reason: str = "",
+    trauma: str = "",
+    signs: str = "",
     by: User,
     at: datetime,
     read_at: datetime | None = None,
@@ -41,12 +60,15 @@ def decide(
 ) -> Decision:
     """Record the therapist's decision for one person. `read_at` is when she opened the answers that it stands on.
 
+    `trauma` and `signs` are what she weighed besides: severe relational trauma, and the signs of a fit in her words.
+
     "Go on" releases the clinical holds that she could see; anything else opens one. A safety hold is never touched.
     Raises CannotDecide or CannotGoOn with the reasons, AlreadyReceived for a second click.
     """
     with once("screening_decision_pkey"):
         _lock(partner)
         facts = deciding_facts(partner, by, read_at=read_at or at)
+        facts = replace(facts, trauma_stops=trauma == DecisionFinding.Trauma.STOPS)
         if reasons := deciding.reasons_not_to_decide(facts):
             raise CannotDecide(reasons)
         goes_on = outcome == Decision.Outcome.GO_ON
@@ -56,6 +78,8 @@ def decide(
         decision = Decision.objects.create(
             pk=key or uuid4(), partner=partner, private_check=check, outcome=outcome, reason=reason, by=by, at=at
         )
+        if trauma or signs:
+            DecisionFinding.objects.create(decision=decision, partner=partner, trauma=trauma, signs=signs, at=at, by=by)
         if goes_on:
             _release(partner, Hold.Scope.CLINICAL, by, at, opened_by=facts.read_at)
         else:

@@ -53,6 +53,26 @@ class CannotClose(Refused):
     """The asking stays open."""
 
 
+class CannotAsk(Refused):
+    """This questionnaire is not asked of this person now."""
+
+
+class CannotTakeBack(Refused):
+    """What was asked stays: it was answered, or taken back before."""
+
+
+class CannotEnter(Refused):
+    """A score or result that cannot be."""
+
+
+class CannotLoad(Refused):
+    """A data file that is not taken in."""
+
+
+class AlreadyTakenUp(Refused):
+    """Somebody else took this up meanwhile."""
+
+
 class ClearanceStands(Refused):
     """“Not now” beside a standing clearance would say two things; suspend it first."""
 
@@ -75,6 +95,18 @@ class ImpossibleClearance(Refused):
     def __init__(self, slips: list[clearing.Slip]) -> None:
         super().__init__([slip.sentence for slip in slips])
         self.slips = slips
+
+
+class ImpossibleReading(Refused):
+    """Numbers that cannot be meant; `slips` has a sentence for each field."""
+
+    def __init__(self, slips: dict[str, str]) -> None:
+        super().__init__(list(slips.values()))
+        self.slips = slips
+
+
+class TooManyPapers(Refused):
+    """There is a limit to what is kept about one person this way, so that nobody fills the database."""
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """What the therapist fills in."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.layout import Layout
@@ -7,7 +8,10 @@ from django import forms
 from django.utils.dateparse import parse_datetime
 
 from accounts.forms import KapForm, OnceForm
-from screening.models import CallClosing, CallTry, Decision, PrivateCheck
+from screening.models import CallClosing, CallTry, Decision, DecisionFinding, PrivateCheck
+from screening.rules.safety import Said, lines_of, slips
+
+ONE_LINE = {"required": "Write at least one line."}
 
 
 class PrivateCheckForm(OnceForm):
@@ -28,8 +32,41 @@ class PrivateCheckForm(OnceForm):
         error_messages={"required": "Choose what you found."},
     )
     words = forms.CharField(
-        label="What was said", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+        label="What else was said", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def __init__(self, *args: Any, prompts: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.prompts = prompts
+        asked = [f"asked_{at}" for at in range(len(prompts))]
+        for name, prompt in zip(asked, prompts, strict=True):
+            widget = forms.TextInput(attrs={"autocomplete": "off"})
+            self.fields[name] = forms.CharField(label=prompt, required=False, max_length=500, widget=widget)
+        self.order_fields(["key", "how", *asked, "finding", "words"])
+        self.helper.layout = Layout("key", "how", *asked, "finding", "words")
+
+    def answers(self) -> list[Said]:
+        """What was asked and said, one by one."""
+        given = self.cleaned_data
+        return [Said(prompt, given.get(f"asked_{at}", "")) for at, prompt in enumerate(self.prompts)]
+
+    def given(self) -> dict[str, Any]:
+        """How the talk was held, and what came of it."""
+        return {name: self.cleaned_data[name] for name in ("key", "how", "finding", "words")}
+
+
+class SafetyTextForm(KapForm):
+    """One list of the practice, a line each."""
+
+    body = forms.CharField(
+        label="A line each", max_length=4000, widget=forms.Textarea(attrs={"rows": 8}), error_messages=ONE_LINE
+    )
+
+    def clean_body(self) -> str:
+        body = str(self.cleaned_data["body"])
+        if found := slips(body):
+            raise forms.ValidationError(found)
+        return "\n".join(lines_of(body))
 
 
 class CallTryForm(OnceForm):
@@ -86,8 +123,20 @@ class DecisionForm(OnceForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Write why, in a few words. Only you read it."},
     )
+    signs = forms.CharField(
+        label="Signs of a fit, or against it, as you see them",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Committed, willing to prepare and to integrate, open; or a quick fix, pressed, for fun.",
+    )
+    trauma = forms.ChoiceField(
+        label="Severe relational trauma",
+        choices=[("", "Not weighed this time"), *DecisionFinding.Trauma.choices],
+        required=False,
+    )
     read_at = forms.CharField(widget=forms.HiddenInput, error_messages={"required": "Open this page again."})
-    layout = Layout("key", "outcome", "reason")
+    layout = Layout("key", "outcome", "reason", "signs", "trauma")
 
     def clean_read_at(self) -> Any:
         try:

@@ -1,8 +1,5 @@
-"""The question pages of the portal."""
+"""The form of each question page, and what is sent beside them."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import groupby
 from typing import Any, cast
 
 from django import forms
@@ -10,157 +7,38 @@ from django.forms import BoundField
 
 from accounts.fields import PhoneField
 from accounts.forms import KapForm, OnceForm
+from screening.forms import allergies, medicines, size
+from screening.forms.closed import QuestionsForm, closed, own_words, question_fields
 from screening.rules import calls
-from screening.rules.allergies import ALLERGIES, NEED_WORDS, WORDS
-from screening.rules.conditions import CONDITIONS
-from screening.rules.findings import ANSWER_WORDS, OPEN_ANSWERS, Answer
-from screening.rules.issues import ISSUES, OPEN, PLACES, twice
-from screening.rules.medicines import ABOUT_ANY, LISTED, MEDICINES
-from screening.rules.pages import ALLERGIES_PAGE, CONDITIONS_PAGE, MEDICINES_PAGE, WORDS_ADDED
+from screening.rules.findings import ANSWER_WORDS
+from screening.rules.intake import MAY_BE_TOGETHER, TOGETHER
+from screening.rules.issues import ISSUES, OPEN, PLACES, SHOWN_AT_ONCE, twice
+from screening.rules.pages import ALLERGIES_PAGE, MEDICINES_PAGE, PAGES, SIZE_PAGE, WORDS_ADDED, Page
 from screening.rules.private import PRIVATE
-from screening.rules.questions import Question
 
-OWN_WORDS_MAX = 2000
-
-
-def closed(ask: str, choices: Iterable[tuple[str, str]], *, hint: str = "", follows: bool = False) -> forms.ChoiceField:
-    """A question answered by one tap."""
-    return forms.ChoiceField(
-        label=ask,
-        choices=list(choices),
-        help_text=hint,
-        required=not follows,
-        widget=forms.RadioSelect(attrs={"autocomplete": "off"} | ({"side": "yes"} if not follows else {})),
-    )
+# What is more than closed questions on a page, and the form that reads it.
+BASES: dict[str, type[QuestionsForm]] = {
+    MEDICINES_PAGE: medicines.MedicinesForm,
+    ALLERGIES_PAGE: allergies.AllergiesForm,
+    SIZE_PAGE: size.SizeForm,
+}
+MORE_FIELDS: dict[str, dict[str, forms.Field]] = {
+    MEDICINES_PAGE: medicines.ROW_FIELDS,
+    ALLERGIES_PAGE: allergies.OWN_FIELDS,
+    SIZE_PAGE: size.OWN_FIELDS,
+}
 
 
-def own_words(label: str, hint: str, *, required: bool, rows: int = 4, missing: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        required=required,
-        max_length=OWN_WORDS_MAX,
-        widget=forms.Textarea(attrs={"rows": rows, "autocomplete": "off"}),
-        error_messages={"required": missing},
-    )
+def _page_form(page: Page) -> type[QuestionsForm]:
+    """The form of one page of closed questions, by its row in the registry."""
+    body = question_fields(page.questions) | MORE_FIELDS.get(page.key, {}) | {"questions": page.questions}
+    base = BASES.get(page.key, QuestionsForm)
+    return cast("type[QuestionsForm]", type(f"{page.key.title()}Page", (base,), body))
 
 
-@dataclass(frozen=True)
-class Asked:
-    """One question on a page, and its follow-up where it has one."""
-
-    field: BoundField
-    more: BoundField | None = None
-
-
-class QuestionsForm(OnceForm):
-    """A page of closed questions. A follow-up counts only where its question was answered with yes."""
-
-    questions: tuple[Question, ...] = ()
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        for question in self.questions:
-            if question.follow_up is None:
-                continue
-            if cleaned.get(question.id) != Answer.YES:
-                cleaned.pop(question.follow_up_id, None)
-                self.errors.pop(question.follow_up_id, None)
-            elif not cleaned.get(question.follow_up_id) and question.follow_up_id not in self.errors:
-                self.add_error(question.follow_up_id, f"Answer “{question.follow_up.ask}”")
-        return cleaned
-
-    def answers(self) -> dict[str, str]:
-        """What was answered, ready to be sealed."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "key" and value}
-
-    def sections(self) -> Iterator[tuple[str, list[Asked]]]:
-        """The questions in their order under the titles of their sections."""
-        for title, group in groupby(self.questions, key=lambda question: question.section):
-            yield title, [self._asked(question) for question in group]
-
-    def _asked(self, question: Question) -> Asked:
-        return Asked(self[question.id], self[question.follow_up_id] if question.follow_up else None)
-
-    def last(self) -> list[BoundField]:
-        """What stands below the questions: words of the person's own."""
-        return []
-
-
-def question_fields(questions: Iterable[Question]) -> dict[str, forms.Field]:
-    """The fields of closed questions, each followed by its follow-up."""
-    fields: dict[str, forms.Field] = {}
-    for question in questions:
-        fields[question.id] = closed(question.ask, ANSWER_WORDS.items(), hint=question.hint)
-        if question.follow_up:
-            options = [(option.value, option.label) for option in question.follow_up.options]
-            more = [*options, *((answer, ANSWER_WORDS[answer]) for answer in OPEN_ANSWERS)]
-            fields[question.follow_up_id] = closed(question.follow_up.ask, more, follows=True)
-    return fields
-
-
-class MedicinesBase(QuestionsForm):
-    questions = (ABOUT_ANY, *MEDICINES)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get(ABOUT_ANY.id) == Answer.YES and not cleaned.get(LISTED) and LISTED not in self.errors:
-            self.add_error(LISTED, "Write the names you know, or choose “I am not sure” above.")
-        return cleaned
-
-    def sections(self) -> Iterator[tuple[str, list[Asked]]]:
-        for title, asked in super().sections():
-            with_list = [Asked(asked[0].field, self[LISTED])] if title == ABOUT_ANY.section else asked
-            yield title, with_list
-
-
-class AllergiesBase(QuestionsForm):
-    questions = ALLERGIES
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        named = any(cleaned.get(question) == Answer.YES for question in NEED_WORDS)
-        if named and not cleaned.get(WORDS) and WORDS not in self.errors:
-            self.add_error(WORDS, "Write what you are allergic to, and what happens.")
-        return cleaned
-
-    def last(self) -> list[BoundField]:
-        return [self[WORDS]]
-
-
-def _page_form(base: type[QuestionsForm], questions: Iterable[Question], **more: forms.Field) -> type[QuestionsForm]:
-    return cast("type[QuestionsForm]", type(base.__name__, (base,), question_fields(questions) | more))
-
-
-class ConditionsBase(QuestionsForm):
-    questions = CONDITIONS
-
-
-HEALTH_FORMS: dict[str, type[QuestionsForm]] = {
-    CONDITIONS_PAGE: _page_form(ConditionsBase, CONDITIONS),
-    MEDICINES_PAGE: _page_form(
-        MedicinesBase,
-        MedicinesBase.questions,
-        **{
-            LISTED: own_words(
-                "What do you take?",
-                "One on each line. Add how much and how often, if you know it.",
-                required=False,
-                rows=6,
-            )
-        },
-    ),
-    ALLERGIES_PAGE: _page_form(
-        AllergiesBase,
-        ALLERGIES,
-        **{
-            WORDS: own_words(
-                "What are you allergic to, and what happens?",
-                "A few words are enough. Leave it empty if there is nothing.",
-                required=False,
-            )
-        },
-    ),
+# The form of each page of closed questions; the private page and the issues have views of their own.
+PAGE_FORMS: dict[str, type[QuestionsForm]] = {
+    key: _page_form(page) for key, page in PAGES.items() if page.questions or key in BASES
 }
 
 
@@ -189,13 +67,18 @@ class AloneForm(KapForm):
     )
 
 
-class PrivateForm(OnceForm):
-    """The private questions: closed, sent at once, never kept half-done. `shown` is the version of the text above."""
+class TextShownForm(OnceForm):
+    """A private page: closed, sent at once, never kept half-done. `shown` is the version of the text above."""
 
     shown = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def answers(self) -> dict[str, str]:
-        return {question.id: self.cleaned_data[question.id] for question in PRIVATE}
+        """What was answered, ready to be sealed."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"key", "shown"} and value}
+
+
+class PrivateForm(TextShownForm):
+    """The questions that everybody is asked alone."""
 
 
 PrivateForm.base_fields |= {question.id: closed(question.ask, ANSWER_WORDS.items()) for question in PRIVATE}
@@ -245,7 +128,19 @@ class TalkForm(OnceForm):
 
 
 class IssuesForm(OnceForm):
-    """Up to five of the nine, in order, by plain lists that work with a keyboard and without a script."""
+    """As many of the nine as matter, in order, by plain lists that work with a keyboard and without a script."""
+
+    def first_places(self) -> list[BoundField]:
+        """Those that most people need."""
+        return [self[place] for place, _ in PLACES[:SHOWN_AT_ONCE]]
+
+    def more_places(self) -> list[BoundField]:
+        return [self[place] for place, _ in PLACES[SHOWN_AT_ONCE:]]
+
+    @property
+    def uses_more(self) -> bool:
+        """Whether one of those is filled in or has something to mend: then they stand open."""
+        return any(place.value() or place.errors for place in self.more_places())
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -254,7 +149,8 @@ class IssuesForm(OnceForm):
         return cleaned
 
     def answers(self) -> dict[str, str]:
-        return {place: self.cleaned_data[place] for place, _ in PLACES if self.cleaned_data[place]}
+        names = [*(place for place, _ in PLACES), TOGETHER]
+        return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name]}
 
 
 def _place(place: str, label: str) -> forms.ChoiceField:
@@ -271,3 +167,5 @@ def _place(place: str, label: str) -> forms.ChoiceField:
 
 
 IssuesForm.base_fields |= {place: _place(place, label) for place, label in PLACES}
+IssuesForm.base_fields[TOGETHER] = closed(MAY_BE_TOGETHER.ask, MAY_BE_TOGETHER.options)
+IssuesForm.base_fields[TOGETHER].initial, IssuesForm.base_fields[TOGETHER].required = MAY_BE_TOGETHER.default, False

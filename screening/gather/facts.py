@@ -7,14 +7,14 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Max, Model, QuerySet
 
-from clients.models import Consent, ConsentDocument, Partner
-from screening.models import Clearance, Decision, Hold
+from accounts import clock
+from clients.models import Consent, Partner
+from screening.models import Clearance, Decision, Hold, Layer, Submission
 from screening.rules import ClearanceFacts, PersonFacts
 from screening.rules.clearing import INTRAMUSCULAR, LOZENGE, ClearanceOrder
 
-CONSENT = "kap"
 IN_BRIEF = "select * from kap_clearances_in_brief(%s)"
 Row = TypeVar("Row", bound=Model)
 
@@ -30,10 +30,10 @@ def person_facts(partners: Sequence[Partner]) -> dict[UUID, PersonFacts]:
     rows = latest(with_prescriber(Clearance.objects.filter(partner__in=people)), "given_at")
     clearances = _in_brief(people) | {row.partner_id: clearance_facts(row) for row in rows}
     holds = set(Hold.objects.active().filter(partner__in=people).values_list("partner", "scope"))
-    newest = ConsentDocument.objects.filter(kind=CONSENT).order_by("-version").values("pk")[:1]
-    signed = set(
-        Consent.objects.in_force().filter(partner__in=people, document__in=newest).values_list("partner", flat=True)
-    )
+    zone = clock.practice_zone()
+    health = Submission.objects.filter(partner__in=people, layer=Layer.HEALTH)
+    answered = dict(health.values_list("partner").annotate(Max("sent_at")))
+    signed = Consent.objects.complete(people)
     return {
         pk: PersonFacts(
             person_id=pk,
@@ -44,6 +44,7 @@ def person_facts(partners: Sequence[Partner]) -> dict[UUID, PersonFacts]:
             clinical_hold=(pk, Hold.Scope.CLINICAL) in holds,
             clearance=clearances.get(pk),
             consent_signed=pk in signed,
+            answered_at=answered[pk].astimezone(zone) if pk in answered else None,
         )
         for pk, partner in people.items()
     }

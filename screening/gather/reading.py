@@ -5,7 +5,7 @@ import json
 from accounts.models import User
 from clients.models import Partner
 from screening.models import SealedAnswer, Submission
-from screening.rules.pages import Sent
+from screening.rules.sendings import Sent
 
 
 def sent_answers(partner: Partner, reader: User) -> list[Sent]:

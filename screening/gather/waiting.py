@@ -1,11 +1,13 @@
 """What screening asks of the therapist and of the prescriber, for their start pages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Max, Min, Q, QuerySet
 from django.urls import reverse
 
 from accounts import clock
@@ -24,7 +26,9 @@ from screening.models import (
     WordToPrescriber,
 )
 from screening.rules import waiting
-from screening.rules.pages import HEALTH_PAGES, PAGES, PRIVATE_PAGE
+from screening.rules.pages import NEEDED_HEALTH, NEEDED_PAGES, PRIVATE_PAGE, UNCHANGED_PAGE, answered_pages
+
+PAGES_SENT = ArrayAgg("page", filter=Q(is_addition=False), distinct=True)
 
 
 @dataclass(frozen=True)
@@ -102,26 +106,29 @@ def counts_since(cleared: Clearance | None) -> datetime | None:
 
 def _sent_moments(submissions: QuerySet[Submission]) -> dict[UUID, dict[str, Any]]:
     rows = submissions.values_list("partner").annotate(
-        pages=Count("pk", filter=Q(is_addition=False)),
-        last=Max("sent_at"),
+        pages=PAGES_SENT,
+        last=Max("sent_at", filter=~Q(page=UNCHANGED_PAGE)),
         last_private=Max("sent_at", filter=Q(page=PRIVATE_PAGE)),
     )
     return {
-        pk: {"complete": count == len(PAGES), "last_sent_at": last, "last_private_at": last_private}
-        for pk, count, last, last_private in rows
+        pk: {"complete": _complete(pages, NEEDED_PAGES), "last_sent_at": last, "last_private_at": last_private}
+        for pk, pages, last, last_private in rows
     }
+
+
+def _complete(sent: Iterable[str] | None, needed: Iterable[str]) -> bool:
+    """Whether each of these pages is answered, by itself or by an older page that counts for it."""
+    return answered_pages(set(sent or ())) >= set(needed)
 
 
 def waiting_for_prescriber(user: User, at: datetime) -> list[WaitingItem]:
     """Whom this prescriber has to evaluate, or read again, longest waiting first, in seven queries."""
     referrals = list(Referral.objects.filter(prescriber=user, ended_at=None).select_related("partner"))
     own = {"partner__in": [referral.partner_id for referral in referrals]}
-    health = Submission.objects.filter(**own, layer=Layer.HEALTH)
+    health = Submission.objects.filter(**own, layer=Layer.HEALTH).exclude(page=UNCHANGED_PAGE)
     sent = {
-        pk: (count == len(HEALTH_PAGES), last)
-        for pk, count, last in health.values_list("partner").annotate(
-            pages=Count("pk", filter=Q(is_addition=False)), last=Max("sent_at")
-        )
+        pk: (_complete(pages, NEEDED_HEALTH), last)
+        for pk, pages, last in health.values_list("partner").annotate(pages=PAGES_SENT, last=Max("sent_at"))
     }
     replies = by_partner(latest(PrescriberReply.objects.filter(**own), "at"))
     words = by_partner(latest(WordToPrescriber.objects.filter(**own).defer("words"), "at"))

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("clients", "0009_history"),
         ("documents", "0005_scans_of_clearances"),
-        ("screening", "0026_read_in_an_emergency"),
+        ("screening", "0015_wall_of_measures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -22,5 +22,5 @@ def policies(rule: str) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("screening", "0005_history"), ("clients", "0020_emergency_access")]
+    dependencies = [("screening", "0022_review"), ("clients", "0020_emergency_access")]
     operations = [migrations.RunSQL(policies(READS), policies(REFERRED))]

@@ -17,7 +17,11 @@ from screening.models.clearances import (
     Route,
     WordToPrescriber,
 )
-from screening.models.deciding import Decision, Hold, PrivateCheck
+from screening.models.deciding import Decision, DecisionFinding, Hold, PrivateCheck
+from screening.models.measured import HealthPaper, Measurement
+from screening.models.measures import Measure, MeasureAnswers, MeasureReceipt, MeasureResult, OwnInstrument
+from screening.models.safety import SafetyTask, SafetyTaskDone, SafetyWatch
+from screening.models.safety_lists import SafetyText
 
 __all__ = [
     "CallClosing",
@@ -26,15 +30,27 @@ __all__ = [
     "Clearance",
     "ClearanceSuspension",
     "Decision",
+    "DecisionFinding",
     "Draft",
+    "HealthPaper",
     "Hold",
     "Layer",
+    "Measure",
+    "MeasureAnswers",
+    "MeasureReceipt",
+    "MeasureResult",
+    "Measurement",
+    "OwnInstrument",
     "PaperClearance",
     "PaperReading",
     "PaperSetAside",
     "PrescriberReply",
     "PrivateCheck",
     "Route",
+    "SafetyTask",
+    "SafetyTaskDone",
+    "SafetyText",
+    "SafetyWatch",
     "SealedAnswer",
     "Submission",
     "WordToPrescriber",

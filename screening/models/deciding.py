@@ -78,11 +78,14 @@ class PrivateCheck(Keyed):
     class Finding(models.TextChoices):
         SAFE = "safe", "Feels safe, and chooses this freely"
         NOT_NOW = "not_now", "Not now"
+        INDIVIDUAL = "individual", "Needs a way of their own: sessions without the other"
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="private_checks")
     how = models.CharField(max_length=10, choices=How.choices)
     finding = models.CharField(max_length=10, choices=Finding.choices)
     words = SealedText(blank=True)
+    # What was asked and said, one by one: see `rules.safety`.
+    asked = SealedText(null=True)
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
@@ -120,3 +123,22 @@ class Decision(Keyed):
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()}, {self.at:%Y-%m-%d}"
+
+
+class DecisionFinding(Keyed):
+    """What a decision weighed besides, for the therapist alone: others may see of a decision that it goes on."""
+
+    class Trauma(models.TextChoices):
+        NONE = "none", "None that I know of"
+        WORKABLE = "workable", "Yes, and we can work with it together"
+        STOPS = "stops", "Yes, and it speaks against working together now"
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="finding")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    trauma = models.CharField(max_length=10, choices=Trauma.choices, blank=True)
+    signs = SealedText(blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"Finding beside decision {self.decision_id}"

@@ -13,6 +13,7 @@ ALLERGIES: tuple[Question, ...] = (
         "Allergy to ketamine",
         "Have you had an allergic reaction to ketamine or esketamine?",
         "label esketamine",
+        rows=("C01",),
         yes=Weight.STOP,
         reason="Hypersensitivity to ketamine: an exclusion.",
         hint="If you have never had it, “No” is right.",

@@ -7,11 +7,20 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Check:
-    """A private check: when, by whom (the user's key as text), and whether its finding was "safe"."""
+    """A private check: when, by whom (the user's key as text), and whether its finding was "safe".
+
+    `alone`: it found that this person needs a way of their own. Then they may go on, without the other; the safety hold
+    stays.
+    """
 
     at: datetime
     by: str
     safe: bool
+    alone: bool = False
+
+    @property
+    def words(self) -> str:
+        return "a way of their own" if self.alone else "not now"
 
 
 @dataclass(frozen=True)
@@ -19,6 +28,7 @@ class DecidingFacts:
     """What is known when one therapist decides about one person.
 
     `outstanding` names the health pages not sent. `read_at` is when the therapist opened the page she decides on.
+    `trauma_stops`: with this decision she says that severe relational trauma speaks against working together now.
     """
 
     name: str
@@ -29,6 +39,7 @@ class DecidingFacts:
     last_sent_at: datetime | None
     read_at: datetime
     safety_holds_opened_at: Sequence[datetime] = ()
+    trauma_stops: bool = False
 
 
 def last_check(facts: DecidingFacts) -> Check | None:
@@ -51,8 +62,10 @@ def reasons_not_to_go_on(facts: DecidingFacts) -> list[str]:
     """Why "go on" cannot be recorded now; includes what stands against any decision."""
     reasons = reasons_not_to_decide(facts)
     latest = max(facts.checks, key=lambda check: check.at, default=None)
-    if latest is not None and not latest.safe:
+    if latest is not None and not latest.safe and not latest.alone:
         reasons.append("The finding of the last private check was “not now”.")
+    if facts.trauma_stops and not (latest is not None and latest.alone):
+        reasons.append("Severe relational trauma, as you found it, speaks against going on together.")
     if facts.outstanding:
         reasons.append(f"{facts.name} has not answered: {', '.join(facts.outstanding)}.")
     if facts.last_sent_at is not None and facts.last_sent_at > facts.read_at:
@@ -69,5 +82,5 @@ def reasons_not_to_lift(facts: DecidingFacts) -> list[str]:
     if latest is None or check is None or check.at <= max(facts.safety_holds_opened_at):
         return [f"Speak with {facts.name} alone first. The private check has to be newer than the hold."]
     if not latest.safe or not check.safe:
-        return ["The finding of the last private check was “not now”."]
+        return [f"The finding of the last private check was “{(check if latest.safe else latest).words}”."]
     return []

@@ -11,8 +11,9 @@ from uuid import UUID
 class ClearanceFacts:
     """A person's latest clearance. Doses in mg, pressure in mmHg, pulse per minute; None where no limit was set.
 
-    To the office it comes without routes, doses and limits: what is not here opens nothing. `re_evaluate_on` and
-    `re_evaluate_after` (sessions) say when the prescriber looks again; `readings` maps a route to the minutes since the
+    To the office it comes without routes, doses and limits: what is not here opens nothing. `re_evaluate_on` is the
+    last day, and `re_evaluate_after` the number of sessions, until which the prescriber need not look again, both None
+    where no such look was asked for or once it was done; `readings` maps a route to the minutes since the
     first dose at which one is due. Minutes of `booster_from` and `booster_until` count from the first dose too.
     """
 
@@ -45,13 +46,28 @@ class ClearanceFacts:
         """Whether it is in force on this day of the practice; the sessions used up are another question."""
         return not self.suspended and day <= self.valid_until
 
+    def look_due(self, day: date, sessions_used: int) -> bool:
+        """Whether the prescriber looks again before a session on this day: two sessions, a follow-up, then up to six
+        more is one programme's rule (domain.md 1.0), so a good date alone is not enough."""
+        by_date = self.re_evaluate_on is not None and day > self.re_evaluate_on
+        return by_date or (self.re_evaluate_after is not None and sessions_used >= self.re_evaluate_after)
+
+    @property
+    def look_words(self) -> str:
+        """When the prescriber looks again: "after 2 sessions or by 3 March 2026"; empty if they did not say."""
+        on, after = self.re_evaluate_on, self.re_evaluate_after
+        words = [f"after {after} session{'' if after == 1 else 's'}"] if after is not None else []
+        words += [f"by {on.day} {on:%B %Y}"] if on is not None else []
+        return " or ".join(words)
+
 
 @dataclass(frozen=True)
 class PersonFacts:
     """What is known of one person, as far as the reader may know it.
 
-    `goes_on`: the latest decision that the reader may see is "go on". `consent_signed`: the newest text is signed
-    and not withdrawn.
+    `goes_on`: the latest decision that the reader may see is "go on". `consent_signed`: every text that treatment asks
+    for is signed, in a version that still counts, and not withdrawn. `answered_at`: when they last answered or added
+    to a health page, as far as the reader sees it.
     """
 
     person_id: UUID
@@ -62,3 +78,4 @@ class PersonFacts:
     clinical_hold: bool
     clearance: ClearanceFacts | None
     consent_signed: bool
+    answered_at: datetime | None = None

@@ -5,6 +5,7 @@ A finding is about an answer, never about a person, and it decides nothing: the 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum, StrEnum
 
 
@@ -43,14 +44,31 @@ UNANSWERED = "There is no answer. Ask in person."
 
 
 @dataclass(frozen=True)
+class Said:
+    """One answer to a question, as it was chosen, and when."""
+
+    at: datetime
+    words: str
+    weight: Weight = Weight.NONE
+
+
+@dataclass(frozen=True)
 class Finding:
-    """`reason` is in a clinician's words; `source` names keys of `SOURCES`."""
+    """`reason` is in a clinician's words; `source` names keys of `SOURCES`; `rows` those of the list it is in (C02).
+
+    `at` is when it was said, `beside` what was answered to the same question at other times, each with its day. `new`:
+    it, or what stands beside it, is a later answer than the first.
+    """
 
     id: str
     title: str
     weight: Weight
     reason: str
     source: str
+    rows: tuple[str, ...] = ()
+    at: datetime | None = None
+    beside: tuple["Said", ...] = ()
+    new: bool = False
 
     @property
     def sources(self) -> list[str]:
@@ -83,4 +101,7 @@ SOURCES: Mapping[str, str] = {
     "rxreasoner": "Ketamine interactions, RxReasoner",
     "andrade": "Andrade 2017, Ketamine for Depression, part 5",
     "isha": "Isha Health, consent form",
+    "baltimore": "Baltimore Ketamine Groups, contraindications",
+    "oakbranch": "Oakbranch Counseling, contraindications",
+    "general": "General medical knowledge; the prescriber confirms",
 }

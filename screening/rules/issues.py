@@ -32,7 +32,12 @@ PLACES: tuple[tuple[str, str], ...] = (
     ("third", "Third"),
     ("fourth", "Fourth"),
     ("fifth", "Fifth"),
+    ("sixth", "Sixth"),
+    ("seventh", "Seventh"),
+    ("eighth", "Eighth"),
+    ("ninth", "Ninth"),
 )
+SHOWN_AT_ONCE = 3
 OPEN = (Answer.UNSURE, Answer.TALK)
 
 

@@ -5,13 +5,15 @@ that is for whoever prescribes it.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from screening.rules.findings import Answer, Finding, Weight
-from screening.rules.medicine_classes import BY_ID, CLASSES
+from screening.rules.medicine_classes import BY_ID, CLASSES, may_be
+from screening.rules.medicine_rows import entries
 from screening.rules.questions import Question, finding
 
+# `LISTED` is a list in free text, as it was asked before there were rows.
 ANY, LISTED = "any_medicine", "medicine_list"
 
 ASKED: Mapping[str, str] = {
@@ -20,6 +22,7 @@ ASKED: Mapping[str, str] = {
     "stimulants": "Have you taken one for attention, to stay awake or for a blocked nose, such as Adderall or Sudafed?",
     "benzodiazepines": "Have you taken one for anxiety or sleep, such as Xanax, Klonopin, Ativan or Valium?",
     "opioids": "Have you taken a strong pain medicine, Suboxone or methadone, such as oxycodone or tramadol?",
+    "psychedelics": "Have you taken a psychedelic, such as mushrooms, LSD, MDMA or ayahuasca?",
 }
 ABOUT_ANY = Question(
     ANY,
@@ -36,6 +39,7 @@ MEDICINES: tuple[Question, ...] = tuple(
         BY_ID[id_].title,
         ask,
         BY_ID[id_].source,
+        rows=(BY_ID[id_].row,),
         yes=BY_ID[id_].weight,
         reason=BY_ID[id_].reason,
     )
@@ -59,11 +63,13 @@ AMOUNT = re.compile(r"\d+(mg|mcg|ml|g|iu|x)?")
 
 @dataclass(frozen=True)
 class Recognized:
-    """One line of a list: the classes whose names stand in it, and the words that nothing here knows."""
+    """One line of a list: the classes whose names stand in it, whether a word stands in it that nothing here knows, and
+    names that such a word comes near to."""
 
     entry: str
     classes: tuple[str, ...]
     unknown: bool
+    near: tuple[str, ...] = ()
 
 
 def recognize(text: str) -> list[Recognized]:
@@ -83,7 +89,18 @@ def _recognize(entry: str) -> Recognized:
                 left = left.replace(f" {name} ", "  ")
                 classes.append(each.id)
     strange = [word for word in left.split() if word not in BESIDE and not AMOUNT.fullmatch(word)]
-    return Recognized(entry, tuple(dict.fromkeys(classes)), bool(strange) or not classes)
+    near = dict.fromkeys(name for word in strange for name in may_be(word))
+    return Recognized(entry, tuple(dict.fromkeys(classes)), bool(strange) or not classes, tuple(near))
+
+
+def taken(answers: Mapping[str, str]) -> list[Recognized]:
+    """All that a person says they take, row by row; from a list in free text too."""
+    rows = [
+        replace(line, entry=entry.words)
+        for entry in entries(answers)
+        for line in recognize(entry.name) or [Recognized(entry.name, (), unknown=True)]
+    ]
+    return [*recognize(answers.get(LISTED, "")), *rows]
 
 
 def _plain(text: str) -> str:
@@ -98,13 +115,18 @@ def _odd(text: str) -> bool:
 
 def medicine_findings(answers: Mapping[str, str]) -> list[Finding]:
     """What the medicine answers and the list mean: one finding a class, and one for all that is not recognized."""
-    lines = recognize(answers.get(LISTED, ""))
-    found = [*_general(answers, lines), *_classes(answers, lines)]
-    strange = [line.entry for line in lines if line.unknown]
-    if strange:
-        words = "; ".join(strange)
-        found.append(Finding("unknown", "Not recognized", Weight.REVIEW, f"Look this up: “{words}”.", "default"))
-    return found
+    lines = taken(answers)
+    return [*_general(answers, lines), *_classes(answers, lines), *_unknown(lines)]
+
+
+def _unknown(lines: Sequence[Recognized]) -> Iterator[Finding]:
+    strange = [line for line in lines if line.unknown]
+    if not strange:
+        return
+    words = "; ".join(dict.fromkeys(line.entry for line in strange))
+    near = dict.fromkeys(name for line in strange for name in line.near)
+    offer = f" By its spelling it may be {' or '.join(near)}; ask." if near else ""
+    yield Finding("unknown", "Not recognized", Weight.REVIEW, f"Look this up: “{words}”.{offer}", "default")
 
 
 def _general(answers: Mapping[str, str], lines: list[Recognized]) -> Iterator[Finding]:
@@ -129,6 +151,6 @@ def class_findings(lines: list[Recognized]) -> list[Finding]:
     for each in CLASSES:
         listed = [line.entry for line in lines if each.id in line.classes]
         if listed:
-            title = f"{each.title}: {'; '.join(listed)}"
-            found.append(Finding(each.id, title, each.weight, each.reason, each.source))
+            title = f"{each.title}: {'; '.join(dict.fromkeys(listed))}"
+            found.append(Finding(each.id, title, each.weight, each.reason, each.source, (each.row,)))
     return found

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from screening.rules.findings import ANSWER_WORDS, Answer
 
 SKIPPED = "skipped"
+# What a skipped page says of its writer: that they would rather talk, or that they left it out. Both count as done.
+INSTEAD, LEFT_OUT = "yes", "left_out"
+RELATIONAL_TRAUMA = "relational_trauma"
 
 
 @dataclass(frozen=True)
@@ -27,12 +30,23 @@ PRIVATE: tuple[PrivateQuestion, ...] = (
     PrivateQuestion("pressed", "Feels pressed", "Do you feel pressed by anyone to take part?", Answer.NO),
     PrivateQuestion("safe_partner", "Safe with the partner", "Do you feel safe with your partner?", Answer.YES),
     PrivateQuestion("safe_home", "Safe at home", "Do you feel safe at home?", Answer.YES),
+    PrivateQuestion(
+        RELATIONAL_TRAUMA,
+        "Severe relational trauma",
+        "Has somebody close to you hurt you so badly that being close still feels dangerous?",
+        Answer.NO,
+    ),
 )
 
 
 def of_concern(answers: Mapping[str, str]) -> bool:
     """Whether to stop until the therapist has spoken with this person alone."""
     return bool(answers.get(SKIPPED)) or any(answers.get(question.id) != question.reassuring for question in PRIVATE)
+
+
+def wants_talk(answers: Mapping[str, str]) -> bool:
+    """Whether somebody skipped a page for a talk instead."""
+    return answers.get(SKIPPED) == INSTEAD
 
 
 @dataclass(frozen=True)

@@ -1,37 +1,37 @@
-"""Sent answers laid out for a clinician: grouped by page, what weighs most first."""
+"""Sent answers laid out for a clinician: grouped by page, what weighs most first, new answers beside the old."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from screening.rules.allergies import ALLERGIES, WORDS
-from screening.rules.conditions import CONDITIONS
-from screening.rules.findings import Answer, Finding, Weight, heaviest_first, worst
+from screening.rules.allergies import WORDS
+from screening.rules.change import CHANGE_WORDS, CHANGES
+from screening.rules.coverage import age_findings
+from screening.rules.findings import Answer, Finding, Said, Weight, heaviest_first, worst
 from screening.rules.issues import ranking
-from screening.rules.medicines import ABOUT_ANY, LISTED, MEDICINES
+from screening.rules.medicine_rows import entries
+from screening.rules.medicines import LISTED
 from screening.rules.pages import (
     ALLERGIES_PAGE,
-    CONDITIONS_PAGE,
-    FINDINGS,
+    CHANGE_PAGE,
     HEALTH_PAGES,
     ISSUES_PAGE,
     MEDICINES_PAGE,
+    NEEDED_HEALTH,
     PAGES,
     PRIVATE_PAGE,
+    SIZE_PAGE,
+    UNCHANGED_PAGE,
     WORDS_ADDED,
-    Sent,
-    health_findings,
+    counts_for,
     outstanding,
 )
 from screening.rules.private import PrivateAnswer, private_answers
 from screening.rules.questions import Question, answer_words
+from screening.rules.sendings import Sent, answers_to, health_findings, page_findings
+from screening.rules.size import size_lines
 
-QUESTIONS: Mapping[str, tuple[Question, ...]] = {
-    CONDITIONS_PAGE: CONDITIONS,
-    MEDICINES_PAGE: (ABOUT_ANY, *MEDICINES),
-    ALLERGIES_PAGE: ALLERGIES,
-}
-OWN_WORDS: Mapping[str, tuple[str, str]] = {
+IN_WORDS: Mapping[str, tuple[str, str]] = {
     MEDICINES_PAGE: (LISTED, "The list"),
     ALLERGIES_PAGE: (WORDS, "In their own words"),
 }
@@ -39,11 +39,13 @@ OWN_WORDS: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Line:
-    """One question as a clinician reads it, with the weight of its answer."""
+    """One question as a clinician reads it: its latest answer, the heaviest weight of all, and what was said before."""
 
     title: str
     words: str
     weight: Weight = Weight.NONE
+    at: datetime | None = None
+    before: Sequence[Said] = ()
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,16 @@ class HealthPage:
 
     @property
     def flagged(self) -> bool:
-        return self.weight > Weight.NONE or bool(self.additions)
+        return self.weight > Weight.NONE or bool(self.additions) or any(line.before for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One time that somebody was asked whether anything changed."""
+
+    at: datetime
+    changed: bool
+    lines: Sequence[Line]
 
 
 @dataclass(frozen=True)
@@ -70,6 +81,21 @@ class HealthReading:
     findings: Sequence[Finding]
     missing: Sequence[str]
     weight: Weight
+    asked: Sequence[Asked] = ()
+
+    @property
+    def flagged(self) -> Sequence[Finding]:
+        """What a clinician reads at once."""
+        return [finding for finding in self.findings if finding.weight > Weight.NONE]
+
+    @property
+    def noted(self) -> Sequence[Finding]:
+        """What weighs nothing, and can lie folded."""
+        return [finding for finding in self.findings if finding.weight == Weight.NONE]
+
+    @property
+    def has_new(self) -> bool:
+        return any(finding.new for finding in self.findings)
 
 
 @dataclass(frozen=True)
@@ -88,35 +114,119 @@ class PrivateSitting:
         return not self.answers
 
 
-def health_reading(sent: Sequence[Sent]) -> HealthReading:
-    """What a prescriber and a therapist read of the health pages."""
-    findings = heaviest_first(health_findings(sent))
+def health_reading(sent: Sequence[Sent], age: int | None = None) -> HealthReading:
+    """What a prescriber and a therapist read of the health pages; with `age`, whether it is one for ketamine."""
+    findings = heaviest_first([*([] if age is None else age_findings(age)), *health_findings(sent)])
     return HealthReading(
-        pages=[_health_page(key, [each for each in sent if each.page == key]) for key in HEALTH_PAGES],
+        pages=[_health_page(key, sent) for key in HEALTH_PAGES],
         findings=findings,
-        missing=outstanding({each.page for each in sent}, HEALTH_PAGES),
+        missing=outstanding({each.page for each in sent}, NEEDED_HEALTH),
         weight=worst(findings),
+        asked=list(_asked(sent)),
     )
 
 
 def _health_page(key: str, sent: Sequence[Sent]) -> HealthPage:
-    first = next((each for each in sent if not each.addition), None)
-    additions = [(each.at, each.answers.get(WORDS_ADDED, "")) for each in sent if each.addition]
-    if first is None:
-        return HealthPage(PAGES[key].name, None, [], [], additions, Weight.NONE)
-    answers = first.answers
-    found = {finding.id: finding.weight for finding in FINDINGS[key](answers)}
-    said_no = [question.title for question in QUESTIONS[key] if answers.get(question.id) == Answer.NO]
-    lines = [
-        Line(question.title, answer_words(question, answers), found.get(question.id, Weight.NONE))
-        for question in QUESTIONS[key]
-        if answers.get(question.id) != Answer.NO
+    own = [each for each in sent if each.is_for(key)]
+    answered = [each for each in own if not each.only_words]
+    # What was added to a page that several took over stands once, on the first of them.
+    additions = [
+        (each.at, each.answers.get(WORDS_ADDED, ""))
+        for each in own
+        if each.only_words and counts_for(each.page)[0] == key
     ]
-    own_id, own_title = OWN_WORDS.get(key, ("", ""))
-    if words := answers.get(own_id, "").strip():
-        lines.append(Line(own_title, words))
+    if not answered:
+        return HealthPage(PAGES[key].name, None, [], [], additions, Weight.NONE)
+    lines, said_no = [], []
+    for question in PAGES[key].questions:
+        said = answers_to(question, sent)
+        if _only_no(question, said, answered):
+            said_no.append(question.title)
+        else:
+            lines.append(_line(question, said))
+    lines += [Line(title, words, at=each.at) for each in answered for title, words in own_words(key, each.answers)]
     ordered = sorted(lines, key=lambda line: -line.weight)
-    return HealthPage(PAGES[key].name, first.at, ordered, said_no, additions, max(found.values(), default=Weight.NONE))
+    weights = [finding.weight for each in answered for finding in page_findings(key, each.answers)]
+    return HealthPage(PAGES[key].name, answered[0].at, ordered, said_no, additions, max(weights, default=Weight.NONE))
+
+
+def _only_no(question: Question, said: Sequence[Said], answered: Sequence[Sent]) -> bool:
+    return len(said) == 1 and all(question.answer(each.answers) == Answer.NO for each in answered)
+
+
+def _line(question: Question, said: Sequence[Said]) -> Line:
+    *before, last = said
+    return Line(question.title, last.words, max(one.weight for one in said), last.at, before)
+
+
+def own_words(key: str, answers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What stands on a page beside its closed questions, by name: rows, a list, sizes, words of the person's own."""
+    if key == MEDICINES_PAGE:
+        yield from ((entry.name, entry.taking or "Nothing more was said") for entry in entries(answers))
+    if key == SIZE_PAGE:
+        yield from size_lines(answers)
+    own, title = IN_WORDS.get(key, ("", ""))
+    if words := answers.get(own, "").strip():
+        yield title, words
+
+
+def _asked(sent: Sequence[Sent]) -> Iterator[Asked]:
+    """Each time that it was asked whether anything changed, the latest first."""
+    for each in sorted(sent, key=lambda one: one.at, reverse=True):
+        if each.page == UNCHANGED_PAGE:
+            yield Asked(each.at, changed=False, lines=[])
+        elif each.page == CHANGE_PAGE:
+            yield Asked(each.at, changed=True, lines=list(change_lines(each.answers)))
+
+
+def change_lines(answers: Mapping[str, str]) -> Iterator[Line]:
+    """What was answered with more than a no to what changed, and its words."""
+    for question in CHANGES:
+        if question.answer(answers) not in {Answer.NO, ""}:
+            yield Line(question.title, answer_words(question, answers))
+    if words := answers.get(CHANGE_WORDS, "").strip():
+        yield Line("What has changed", words)
+
+
+def said_in(sent: Sent) -> Iterator[tuple[str, str]]:
+    """Every question and word of one health sending, as it was answered then: name and words."""
+    if sent.only_words:
+        yield "Added later", sent.answers.get(WORDS_ADDED, "")
+    elif sent.page == UNCHANGED_PAGE:
+        yield "Anything changed?", "Nothing has changed"
+    elif sent.page == CHANGE_PAGE:
+        yield from ((line.title, line.words) for line in change_lines(sent.answers))
+    else:
+        for page in counts_for(sent.page):
+            yield from ((one.title, answer_words(one, sent.answers)) for one in PAGES[page].questions)
+            yield from own_words(page, sent.answers)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What stands on one page, or is told an ambulance: name and words of each, the latest last."""
+
+    medicines: Sequence[tuple[str, str]]
+    allergies: Sequence[tuple[str, str]]
+    size: Sequence[tuple[str, str]]
+
+
+def health_sheet(sent: Sequence[Sent]) -> Sheet:
+    """Medicines, allergies and sizes from every sending and addition: nothing later takes one away."""
+    medicines, allergies, sizes = [], [], []
+    for each in sorted(sent, key=lambda one: one.at):
+        if each.only_words or each.page == CHANGE_PAGE:
+            words = each.answers.get(WORDS_ADDED) or each.answers.get(CHANGE_WORDS, "")
+            said = [("Said later", words)] if words else []
+            medicines += said if each.page in {MEDICINES_PAGE, CHANGE_PAGE} else []
+            allergies += said if each.page == ALLERGIES_PAGE else []
+        elif each.is_for(MEDICINES_PAGE):
+            medicines += own_words(MEDICINES_PAGE, each.answers)
+        elif each.is_for(ALLERGIES_PAGE):
+            allergies += [(one.title, one.reason) for one in page_findings(ALLERGIES_PAGE, each.answers)]
+        elif each.is_for(SIZE_PAGE):
+            sizes = list(own_words(SIZE_PAGE, each.answers))
+    return Sheet(list(dict.fromkeys(medicines)), list(dict.fromkeys(allergies)), sizes)
 
 
 def private_sittings(sent: Sequence[Sent]) -> list[PrivateSitting]:

@@ -1,24 +1,26 @@
 """What brings this person here, ranked alone."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import clock
 from accounts.policy import Permission, SignedInRequest, requires
+from accounts.tablet import in_hand_off
 from clients.models import Partner
 from screening import actions
 from screening.forms.questions import IssuesForm
 from screening.rules.pages import ISSUES_PAGE, PAGES
-from screening.views.received import received, sent_at
+from screening.views.received import onward, received, sent_at
 
 PAGE = PAGES[ISSUES_PAGE]
 
 
 @requires(Permission.USE_PORTAL)
+@in_hand_off
 @sensitive_post_parameters()
 def my_issues(request: SignedInRequest) -> HttpResponse:
-    """Rank up to five of the nine. Once sent it is not shown; it can be ranked anew, which adds and never replaces."""
+    """Rank as many of the nine as matter. Once sent it is not shown; to rank anew adds and never replaces."""
     partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=request.user.pk)
     at = sent_at(partner, PAGE.key)
     form = IssuesForm(request.POST if request.method == "POST" else None)
@@ -31,8 +33,8 @@ def my_issues(request: SignedInRequest) -> HttpResponse:
             at=clock.now(),
             key=form.cleaned_data["key"],
         )
-        return redirect("my_issues")
+        return onward(request, PAGE)
     if at is not None and "again" not in request.GET and request.method != "POST":
         return received(request, partner, PAGE, at)
-    context = {"page": PAGE, "count": len(PAGES), "form": form}
+    context = {"page": PAGE, "form": form}
     return render(request, "portal/my_issues.html", context, status=422 if form.errors else 200)

@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import clock
 from accounts.policy import Permission, SignedInRequest, requires
+from accounts.tablet import in_hand_off
 from clients.models import Partner
 from screening import actions
 from screening.forms.questions import TalkForm
@@ -16,6 +17,7 @@ from screening.rules.help_lines import HELP_LINES
 
 
 @requires(Permission.USE_PORTAL)
+@in_hand_off
 @sensitive_post_parameters()
 def talk(request: SignedInRequest) -> HttpResponse:
     """A person says how and when they want to talk. The page opens empty each time and never tells that they asked."""
@@ -32,6 +34,7 @@ def talk(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Permission.USE_PORTAL)
+@in_hand_off
 def my_help(request: SignedInRequest) -> HttpResponse:
     """Lines that answer at any hour. Only pages with the way out lead here."""
     return render(request, "portal/my_help.html", {"lines": HELP_LINES})

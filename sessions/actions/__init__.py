@@ -5,10 +5,11 @@ from sessions.actions.custody import CountOrder, ImpossibleEntry, PrescriptionOr
 from sessions.actions.dosing import DoseOrder, record_dose, review_deviation, start_dosing
 from sessions.actions.leaving import complete_session, record_leaving
 from sessions.actions.notes import amend_note, save_note, sign_note
+from sessions.actions.overrides import override_blocker
 from sessions.actions.parting import NotWhole, close_care, go_on_alone, part, reopen_care
 from sessions.actions.plan import make_plan
 from sessions.actions.publishing import plan_line, publish_date
-from sessions.actions.refusals import NotAgreed, NotReady, Refused, TooSoonAfterAnswer
+from sessions.actions.refusals import CannotOverride, NotAgreed, NotReady, Refused, TooSoonAfterAnswer
 from sessions.actions.room import (
     convert_to_talking,
     log,
@@ -21,6 +22,7 @@ from sessions.actions.room import (
 from sessions.actions.sheets import NoSheet, give_sheet, print_packet, print_sheet
 
 __all__ = [
+    "CannotOverride",
     "CountOrder",
     "DoseOrder",
     "ImpossibleEntry",
@@ -48,6 +50,7 @@ __all__ = [
     "move",
     "name_helper",
     "open_room",
+    "override_blocker",
     "part",
     "plan_line",
     "print_packet",

@@ -72,7 +72,7 @@ def book(
         therapist = therapist or _therapist_of(couple, by)
         _lock_people(therapist, partners)
         if step.kind == StepKind.KETAMINE:
-            _require_gate(partners, roles, starts_at, at)
+            _require_gate(partners, roles, at)
         block = block_of(step.kind)
         appointment = Appointment(
             couple=couple,
@@ -109,7 +109,7 @@ def _attendances(
 
 
 def move(*, appointment: Appointment, starts_at: datetime, by: User, at: datetime) -> Appointment:
-    """Give an appointment another time, judged anew for that day. Its version goes up, so an old time is never mailed.
+    """Give an appointment another time; the gate is judged anew. Its version goes up, so an old time is never mailed.
 
     Raises what `book` raises, and AppointmentEnded.
     """
@@ -124,7 +124,7 @@ def move(*, appointment: Appointment, starts_at: datetime, by: User, at: datetim
         _lock_people(appointment.therapist, partners)
         roles = {one.person: Role(one.role) for one in attendances}
         if appointment.step.kind == StepKind.KETAMINE and appointment.became_talking_at is None:
-            _require_gate(partners, roles, starts_at, at, appointment.pk)
+            _require_gate(partners, roles, at, appointment.pk)
         before = appointment.starts_at
         shift = starts_at - before
         for name in ("starts_at", "ends_at", "busy_until"):
@@ -199,15 +199,11 @@ def _lock_people(therapist: User, partners: Iterable[Partner]) -> None:
 
 
 def _require_gate(
-    partners: list[Partner],
-    roles: Mapping[Partner, Role],
-    starts_at: datetime,
-    at: datetime,
-    appointment_id: UUID | None = None,
+    partners: list[Partner], roles: Mapping[Partner, Role], at: datetime, appointment_id: UUID | None = None
 ) -> None:
+    """As things stand now. A clearance that ends before the date is a warning on the page, and a stop on that day."""
     parts = {one.pk: str(roles.get(one, Role.ABSENT)) for one in partners}
-    day = clock.day_of(starts_at)
-    blockers = blockers_to_book(known(partners, at).attendees(parts, appointment_id), day)
+    blockers = blockers_to_book(known(partners, at).attendees(parts, appointment_id), clock.day_of(at))
     if blockers:
         raise NotReady(blockers)
 

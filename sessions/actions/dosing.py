@@ -1,11 +1,10 @@
-"""The medicine: starting is gated, and nobody can override it; a dose that was taken is never refused."""
+"""The medicine: starting is gated; a dose that was taken is never refused."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Sum
 
@@ -14,12 +13,11 @@ from accounts.models import User
 from clients.models import Partner
 from sessions.actions.lines import about, appointment_of, going_on
 from sessions.actions.refusals import BoosterFirst, NotReady
-from sessions.gather import known, of_the_day, parts_of
+from sessions.gather.now import attendees_now, blockers_now
 from sessions.models import Appointment, Deviation, Dose, DosingStart, TherapySession
 from sessions.rules import blockers as kinds
 from sessions.rules import gate
 from sessions.rules.blockers import Blocker
-from sessions.rules.gate import Attendee
 
 
 @dataclass(frozen=True)
@@ -35,12 +33,12 @@ class DoseOrder:
 def start_dosing(
     *, therapy_session: TherapySession, person: Partner, route: str, by: User, at: datetime
 ) -> DosingStart:
-    """The gate is open for this person now: the medicine may be taken. Nobody can override it.
+    """The gate is open for this person now: the medicine may be taken.
 
     A second click is judged anew, and answers the same start. Raises NotReady with every reason, or SessionOver.
     """
     with going_on(therapy_session):
-        if blockers := _blockers_now(appointment_of(therapy_session), person, at, route=route):
+        if blockers := blockers_now(appointment_of(therapy_session), person, at, route=route):
             raise NotReady(blockers)
         started, _ = DosingStart.objects.get_or_create(
             therapy_session=therapy_session,
@@ -84,28 +82,6 @@ def review_deviation(*, deviation: Deviation, words: str, by: User, at: datetime
     Deviation.objects.filter(pk=deviation.pk, reviewed_at=None).update(reviewed_at=at, reviewed_by=by, words=words)
 
 
-def _blockers_now(appointment: Appointment, person: Partner, at: datetime, *, route: str = "") -> list[Blocker]:
-    """What stands before this person's start at this moment, by the route chosen."""
-    if appointment.became_talking_at is not None:
-        return [Blocker(kinds.TALKING_DAY)]
-    return gate.blockers_to_start(
-        person.pk,
-        _attendees_now(appointment, at),
-        clock.day_of(at),
-        route=route,
-        second_staff=settings.KAP["SECOND_STAFF"],
-        helper=appointment.therapy_session.helper_name,
-    )
-
-
-def _attendees_now(appointment: Appointment, at: datetime) -> list[Attendee]:
-    """Both people with today's answers and readings, as the gate judges them."""
-    zone = clock.practice_zone()
-    attendances = list(appointment.attendances.select_related("person"))
-    attendees = known([one.person for one in attendances], at).attendees(parts_of(attendances), appointment.pk)
-    return of_the_day(attendees, appointment, clock.day_of(at), zone)
-
-
 def _beside(appointment: Appointment, person: Partner, order: DoseOrder, at: datetime) -> list[Blocker]:
     own = {"therapy_session": appointment.pk, "person": person}
     so_far = Dose.objects.filter(**own, kind=order.kind).aggregate(mg=Sum("mg"))["mg"] or Decimal(0)
@@ -116,7 +92,7 @@ def _beside(appointment: Appointment, person: Partner, order: DoseOrder, at: dat
         found.append(Blocker(kinds.SESSION_OVER))
     return found + gate.blockers_beside_a_dose(
         person.pk,
-        _attendees_now(appointment, at),
+        attendees_now(appointment, at),
         clock.day_of(at),
         started=DosingStart.objects.filter(**own).exists(),
         route=order.route,

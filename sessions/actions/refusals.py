@@ -20,6 +20,14 @@ class NotReady(Exception):
         return sentence(self.blockers, reader)
 
 
+class CannotOverride(Exception):
+    """A stop that stays; `reasons` says why, in sentences."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = list(reasons)
+
+
 class Refused(Exception):
     """Something that cannot be done as things stand; `sentence` says so, and what to do instead."""
 

@@ -81,9 +81,9 @@ def set_roles(*, appointment: Appointment, roles: Mapping[Partner, Role], by: Us
             if new != one.role and _has_begun(appointment, one.person):
                 raise RoleFixed(f"{one.person.called} has started already. That part stays.")
             one.role = new
-        day = clock.day_of(max(at, appointment.starts_at))
         everybody = known(appointment.couple.partners(), at)
-        blockers = gate.blockers_to_book(everybody.attendees(parts_of(attendances), appointment.pk), day)
+        attendees = everybody.attendees(parts_of(attendances), appointment.pk)
+        blockers = gate.blockers_to_book(attendees, clock.day_of(at))
         if blockers:
             raise NotReady(blockers)
         try:

@@ -61,6 +61,12 @@ class EarlierForm(OnceForm):
             raise forms.ValidationError("The clocks go forward over this hour today.") from None
 
 
+ORDER = (
+    *("asked_alone", "goes_ahead", "other_welcome", "sober", "well", "fasted", "nothing_new"),
+    *("ride_name", "stays_with", "contact", "words"),
+)
+
+
 class DayCheckForm(OnceForm):
     """The questions of the day, for one person, asked alone."""
 
@@ -77,15 +83,33 @@ class DayCheckForm(OnceForm):
         help_text="A name. It cannot be somebody who takes the medicine today.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    other_welcome = yes_no("Wants whoever else is in the room today to be there? Yes if nobody else is.")
+    stays_with = forms.CharField(
+        label="Which adult is there tonight, if somebody else?",
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    contact = forms.CharField(
+        label="Whom do we call if something happens, if somebody else?",
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     words = forms.CharField(label="What was said", required=False, max_length=500)
-    layout = Layout("key", "asked_alone", "goes_ahead", "sober", "well", "fasted", "nothing_new", "ride_name", "words")
+    layout = Layout("key", *ORDER)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["key", *ORDER])
 
     def answers(self) -> DayCheckFacts:
         given = self.cleaned_data
         yes = {
             name: given[name] == "yes" for name, field in self.fields.items() if isinstance(field, forms.ChoiceField)
         }
-        return DayCheckFacts(**yes, ride_name=given["ride_name"])
+        named = {name: given[name] for name in ("ride_name", "stays_with", "contact")}
+        return DayCheckFacts(**yes, **named)
 
 
 class ReadingForm(EarlierForm):

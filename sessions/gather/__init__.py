@@ -1,5 +1,6 @@
 """Rows turned into facts for rules and pages, each in a fixed number of queries."""
 
+from sessions.gather.ahead import AheadOf, coming_ends
 from sessions.gather.day import (
     AgendaRow,
     agenda,
@@ -20,16 +21,19 @@ from sessions.gather.plan import (
     session_ratio,
     warnings_of_plan,
 )
-from sessions.gather.publishing import OwnDate, Shown, shown_to
+from sessions.gather.publishing import OwnDate, Shown, change_asked, shown_to
 
 __all__ = [
     "AgendaRow",
+    "AheadOf",
     "Known",
     "OwnDate",
     "RailNode",
     "SessionRatio",
     "Shown",
     "agenda",
+    "change_asked",
+    "coming_ends",
     "dates_of",
     "deviations_to_review",
     "dosed",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
@@ -13,15 +13,17 @@ from accounts import clock
 from accounts.models import User
 from clients.models import Partner
 from screening.gather.reading import sent_answers
-from screening.rules.allergies import allergy_findings
-from screening.rules.medicines import LISTED
+from screening.rules.reading import health_sheet
 from sessions.gather.gate import known, of_the_day, reading_facts
+from sessions.gather.overrides import GonePast, gone_past_in
 from sessions.gather.room import Line, dose_facts, dose_words, lines
 from sessions.models import Appointment, DayCheck, Dose, DosingStart, Leaving, Reading
 from sessions.rules import phases, readings
-from sessions.rules.blockers import Blocker, Reader, Reason, worded
-from sessions.rules.gate import Attendee, Part, blockers_to_start, both_dose
+from sessions.rules.attendee import Attendee, Part
+from sessions.rules.blockers import OVERRIDABLE, Blocker, Reader, Reason, worded
+from sessions.rules.gate import blockers_to_start, both_dose
 from sessions.rules.log import DOSING_TAPS, SUPPORT_TAPS, Tap
+from sessions.rules.warnings import NO_HELPER, Warned, old_reading
 
 PLACES = "ab"
 SHOWN_LINES = 3
@@ -60,6 +62,8 @@ class Column:
     at: datetime
     stay_until: datetime | None = None
     bar: list[phases.Phase] = field(default_factory=list)
+    past: list[GonePast] = field(default_factory=list)
+    old_reading: str = ""
 
     @property
     def doses_today(self) -> bool:
@@ -143,6 +147,11 @@ class Column:
         return worded(self.blockers, Reader.ROOM)
 
     @property
+    def may_go_past(self) -> bool:
+        """Whether one of the stops leaves room to go past it."""
+        return any(one.kind.key in OVERRIDABLE for one in self.blockers)
+
+    @property
     def true_reasons(self) -> list[Reason]:
         """Why the start is closed, for the therapist alone."""
         return worded(self.blockers, Reader.THERAPIST)
@@ -158,6 +167,7 @@ class Sheet:
     medicines: str
     taken: list[str]
     goes_home_with: str
+    to_call: str
 
 
 def room_columns(appointment: Appointment, at: datetime) -> list[Column]:
@@ -178,7 +188,8 @@ def room_columns(appointment: Appointment, at: datetime) -> list[Column]:
     left = _latest(Leaving.objects.filter(**rows))
     doses = _grouped(Dose.objects.filter(**rows).order_by("at", "recorded_at"))
     taken = _grouped(Reading.objects.filter(**rows).order_by("at", "recorded_at"))
-    log = lines(appointment)
+    log, past = lines(appointment), gone_past_in(appointment)
+    most = timedelta(minutes=settings.KAP["READING_MINUTES"])
     helper = appointment.therapy_session.helper_name
     found = []
     for place, attendee in zip(PLACES, attendees, strict=False):
@@ -207,9 +218,16 @@ def room_columns(appointment: Appointment, at: datetime) -> list[Column]:
                 at=at,
                 stay_until=phases.earliest_leaving(facts, stay_of(attendee)),
                 bar=phases.phases(facts, at),
+                past=[one for one in past if one.person_id == person.pk],
+                old_reading=_old(attendee, at, most) if closed else "",
             )
         )
     return found
+
+
+def _old(attendee: Attendee, at: datetime, most: timedelta) -> str:
+    found = old_reading(attendee, at, most)
+    return found.words_for(Reader.THERAPIST) if found else ""
 
 
 def _last(rows: Sequence[Reading], attendee: Attendee, at: datetime, *, dosed: bool) -> LastReading | None:
@@ -257,7 +275,7 @@ def second_staff_warning(appointment: Appointment, columns: Sequence[Column]) ->
     both = both_dose([column.attendee for column in columns])
     if settings.KAP["SECOND_STAFF"] == "off" or not both or appointment.therapy_session.helper_name:
         return ""
-    return "Both take the medicine, and no second staff member is named."
+    return Warned(NO_HELPER).words_for(Reader.THERAPIST)
 
 
 def emergency_sheets(columns: Sequence[Column], reader: User) -> list[Sheet]:
@@ -266,18 +284,13 @@ def emergency_sheets(columns: Sequence[Column], reader: User) -> list[Sheet]:
 
 
 def _sheet(column: Column, reader: User) -> Sheet:
-    allergies: list[str] = []
-    medicines: list[str] = []
-    for sent in sent_answers(column.person, reader):
-        if sent.page == "allergies":
-            allergies += [f"{one.title}: {one.reason}" for one in allergy_findings(sent.answers)]
-        if sent.page == "medicines" and sent.answers.get(LISTED):
-            medicines.append(sent.answers[LISTED])
+    said = health_sheet(sent_answers(column.person, reader))
     return Sheet(
         name=column.person.legal_name,
         born=f"{column.person.birth_date:%B} {column.person.birth_date.day}, {column.person.birth_date.year}",
-        allergies=allergies,
-        medicines="; ".join(medicines),
+        allergies=[f"{name}: {words}" for name, words in said.allergies],
+        medicines="; ".join(f"{name}, {words}" for name, words in said.medicines),
         taken=[f"Ketamine {dose_words(dose)}" for dose in column.doses],
         goes_home_with=column.check.ride_name if column.check else "",
+        to_call=column.check.contact if column.check else "",
     )

@@ -1,23 +1,26 @@
 """Rows turned into the facts that the gate judges, in a fixed number of queries for any number of people."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connection
+from django.db.models import Max
 
+from accounts import clock
 from clients.models import Partner
 from screening.gather import person_facts
 from screening.rules import PersonFacts
-from sessions.models import Appointment, Attendance, DayCheck, Reading, Role
-from sessions.rules.gate import Attendee, DayCheckFacts, Part
+from sessions.models import Appointment, Attendance, DayCheck, Override, Reading, Role, StepKind
+from sessions.rules.attendee import Attendee, DayCheckFacts, Part
 from sessions.rules.readings import ReadingFacts
 
 DOSING_EVENTS = "select person_id, therapy_session_id, at from kap_dosing_events(%s)"
 Events = dict[UUID, list[tuple[UUID, datetime]]]
 Booked = dict[UUID, list[UUID]]
+Moments = dict[UUID, datetime]
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Known:
     dosing: Events
     ahead: Booked
     called: dict[UUID, frozenset[str]]
+    integrated: Moments
 
     def attendees(self, parts: Mapping[UUID, str], appointment_id: UUID | None = None) -> list[Attendee]:
         """The people of one session, with the parts given. Its own doses and date do not count against it."""
@@ -37,6 +41,8 @@ class Known:
                 part=Part(part),
                 sessions_used=self._used(person, appointment_id),
                 called=self.called[person],
+                last_dose_at=self._last_dose(person, appointment_id),
+                integrated_at=self.integrated.get(person),
             )
             for person, part in parts.items()
         ]
@@ -44,6 +50,12 @@ class Known:
     def booked_ahead(self, appointment_id: UUID | None = None) -> dict[UUID, int]:
         """How many ketamine sessions each person has before them, this one left out."""
         return {person: sum(one != appointment_id for one in booked) for person, booked in self.ahead.items()}
+
+    def _last_dose(self, person: UUID, appointment_id: UUID | None) -> datetime | None:
+        zone = clock.practice_zone()
+        own = (at for session, at in self.dosing.get(person, []) if session != appointment_id)
+        last = max(own, default=None)
+        return None if last is None else last.astimezone(zone)
 
     def beyond(self, parts: Mapping[UUID, str], appointment_id: UUID) -> list[str]:
         """Who has more dates than sessions left by this one: a clearance may shrink after a date is set."""
@@ -67,13 +79,14 @@ class Known:
 
 
 def known(people: Iterable[Partner], at: datetime) -> Known:
-    """Facts, counts and names of these people: eight queries."""
+    """Facts, counts and names of these people: nine queries."""
     partners = {partner.pk: partner for partner in people}
     return Known(
         facts=person_facts(list(partners.values())),
         dosing=dosing_events(partners),
         ahead=_ahead(partners, at),
         called={pk: names_of(partner) for pk, partner in partners.items()},
+        integrated=_integrated(partners),
     )
 
 
@@ -107,6 +120,16 @@ def _ahead(people: Iterable[UUID], at: datetime) -> Booked:
     return found
 
 
+def _integrated(people: Iterable[UUID]) -> Moments:
+    """When each person last took part in an integration session: one query."""
+    done = Attendance.objects.filter(
+        person__in=list(people),
+        appointment__state=Appointment.State.COMPLETED,
+        appointment__step__kind=StepKind.INTEGRATION,
+    ).exclude(role=Role.ABSENT)
+    return dict(done.values_list("person").annotate(Max("starts_at")))
+
+
 def names_of(partner: Partner) -> frozenset[str]:
     """Everything that somebody may write for this person."""
     firsts = {partner.called, partner.legal_first_name}
@@ -118,7 +141,7 @@ def parts_of(attendances: Iterable[Attendance]) -> dict[UUID, str]:
 
 
 def of_the_day(attendees: Sequence[Attendee], appointment: Appointment, day: date, zone: ZoneInfo) -> list[Attendee]:
-    """The same people with today's latest answers and reading before the dose: two queries."""
+    """The same people with today's latest answers and reading, and what was gone past today: three queries."""
     rows = {"therapy_session": appointment.pk}
     checks = {
         row.person_id: row
@@ -130,22 +153,32 @@ def of_the_day(attendees: Sequence[Attendee], appointment: Appointment, day: dat
         for row in Reading.objects.filter(**rows).order_by("at", "recorded_at")
         if row.at.astimezone(zone).date() == day
     }
-    return [
-        replace(
-            one,
-            day_check=check_facts(checks.get(one.facts.person_id)),
-            baseline=reading_facts(readings.get(one.facts.person_id)),
-        )
-        for one in attendees
-    ]
+    past: dict[UUID, set[tuple[str, str]]] = {}
+    for row in Override.objects.filter(**rows):
+        if row.at.astimezone(zone).date() == day:
+            past.setdefault(row.person_id, set()).add((row.kind, row.fact))
+    return [_with_day(one, checks.get(pk), readings.get(pk), past.get(pk, set())) for one, pk in _keyed(attendees)]
+
+
+def _keyed(attendees: Iterable[Attendee]) -> list[tuple[Attendee, UUID]]:
+    return [(one, one.facts.person_id) for one in attendees]
+
+
+def _with_day(one: Attendee, check: DayCheck | None, reading: Reading | None, past: set[tuple[str, str]]) -> Attendee:
+    return replace(
+        one,
+        day_check=check_facts(check),
+        baseline=reading_facts(reading),
+        check_id=check.pk if check else None,
+        baseline_id=reading.pk if reading else None,
+        overrides=frozenset(past),
+    )
 
 
 def check_facts(row: DayCheck | None) -> DayCheckFacts | None:
     if row is None:
         return None
-    return DayCheckFacts(
-        row.asked_alone, row.goes_ahead, row.sober, row.well, row.fasted, row.nothing_new, row.ride_name
-    )
+    return DayCheckFacts(**{each.name: getattr(row, each.name) for each in fields(DayCheckFacts)})
 
 
 def reading_facts(row: Reading | None) -> ReadingFacts | None:

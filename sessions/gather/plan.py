@@ -1,10 +1,11 @@
 """Where a couple stands on their plan, for the couple's page and for Today."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.urls import reverse
 
 from accounts import clock
@@ -13,9 +14,11 @@ from accounts.policy import Permission, may
 from clients.models import Couple, Partner
 from sessions.gather.gate import Known, dosing_events, known, parts_of
 from sessions.models import Appointment, Attendance, PlanStep, Role, StepKind
+from sessions.rules.attendee import Attendee
 from sessions.rules.blockers import Blocker
 from sessions.rules.gate import blockers_to_book
 from sessions.rules.plan import plan_warnings, short_label
+from sessions.rules.warnings import Warned, warnings_to_book
 
 MINOR = frozenset({StepKind.CONSULT, StepKind.INTAKE, StepKind.PREPARATION, StepKind.INTEGRATION})
 
@@ -171,6 +174,20 @@ def blockers_of(
     if appointment is None:
         return blockers_to_book(facts.attendees({one.pk: Role.DOSING for one in partners}), day)
     return blockers_to_book(facts.attendees(parts_of(appointment.attendances.all()), appointment.pk), day)
+
+
+def warnings_of(facts: Known, appointment: Appointment, at: datetime) -> list[Warned]:
+    """What is worth knowing of one date, beside what stops it."""
+    attendees = facts.attendees(parts_of(appointment.attendances.all()), appointment.pk)
+    day = clock.day_of(appointment.starts_at)
+    return warnings_for(attendees, day, clock.day_of(at), facts.booked_ahead(appointment.pk))
+
+
+def warnings_for(
+    attendees: Sequence[Attendee], day: date, today: date, booked_ahead: Mapping[UUID, int]
+) -> list[Warned]:
+    """The same for any day and parts, by the practice's settings."""
+    return warnings_to_book(attendees, day, today, booked_ahead, answers_days=settings.KAP["ANSWER_DAYS"])
 
 
 def session_ratio(couple: Couple) -> SessionRatio | None:

@@ -14,6 +14,8 @@ from accounts import clock
 from accounts.models import Practice, User
 from clients.models import Couple, Partner
 from screening.models import Submission
+from screening.rules.change import Asking, asking_for
+from screening.rules.pages import CHANGE_PAGE, UNCHANGED_PAGE
 from sessions.models import (
     Appointment,
     GivenSheet,
@@ -70,6 +72,18 @@ def shown_to(partner: Partner, user: User, at: datetime) -> Shown:
     dates = Published.objects.visible_to(user).current(at).filter(person=partner)
     lines = PublishedLine.objects.visible_to(user).current(at).filter(person=partner)
     return _shown(dates, lines, at, _sheets([partner], user))
+
+
+def change_asked(partner: Partner, user: User, at: datetime) -> Asking | None:
+    """The asking whether anything changed, before the next ketamine date that this person was told. Two queries.
+
+    By the date alone, the same for both of a couple and for every couple; None without such a date.
+    """
+    rows = Published.objects.visible_to(user).current(at).filter(person=partner)
+    dates = [row.starts_at for row in rows if row.kind == Kind.DATE and row.starts_at > at and _is_ketamine(row)]
+    told = Submission.objects.filter(partner=partner, page__in=(CHANGE_PAGE, UNCHANGED_PAGE))
+    answered = list(told.values_list("sent_at", flat=True))
+    return asking_for(min(dates), answered) if dates else None
 
 
 # The person, the appointment and the time for which a sheet was given.

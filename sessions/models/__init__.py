@@ -4,7 +4,17 @@ from sessions.models.custody import MedicineCount, Prescription
 from sessions.models.notes import Amendment, Note
 from sessions.models.pathway import Appointment, Attendance, PlanStep, Role, Span, StepKind, TalkingDayReason
 from sessions.models.publishing import Published, PublishedLine, PublishedLineQuerySet, PublishedQuerySet
-from sessions.models.room import DayCheck, Deviation, Dose, DosingStart, Leaving, LogEntry, Reading, TherapySession
+from sessions.models.room import (
+    DayCheck,
+    Deviation,
+    Dose,
+    DosingStart,
+    Leaving,
+    LogEntry,
+    Override,
+    Reading,
+    TherapySession,
+)
 from sessions.models.sheets import GivenSheet, Printed
 
 __all__ = [
@@ -20,6 +30,7 @@ __all__ = [
     "LogEntry",
     "MedicineCount",
     "Note",
+    "Override",
     "PlanStep",
     "Prescription",
     "Printed",

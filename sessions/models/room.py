@@ -8,9 +8,11 @@ from django.db.models import F, Q
 from accounts.history import kept
 from accounts.models import Keyed, User
 from accounts.policy import by_role
+from accounts.sealed import SealedText
 from clients.models import Couple, Partner, readable_by
 from screening.models import Route
 from sessions.models.pathway import Appointment
+from sessions.rules.blockers import OVERRIDABLE, Authority
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -69,10 +71,45 @@ class DayCheck(Happening):
     fasted = models.BooleanField()
     nothing_new = models.BooleanField()
     ride_name = models.CharField(max_length=120, blank=True)
+    other_welcome = models.BooleanField(null=True)
+    stays_with = models.CharField(max_length=120, blank=True)
+    contact = models.CharField(max_length=120, blank=True)
     words = models.TextField(blank=True)
 
     def __str__(self) -> str:
         return f"Day check of {self.person}"
+
+
+class Override(Happening):
+    """A stop of the day that was gone past for one person, on the fact that stood then: a later fact is not covered.
+
+    Only the kinds of `rules.blockers.OVERRIDABLE`, and only with a reason; where the prescriber was asked, with whom,
+    when, and in which words. Never changed.
+    """
+
+    kind = models.CharField(max_length=20, choices=[(key, key) for key in OVERRIDABLE])
+    fact = models.CharField(max_length=100)
+    reason = SealedText()
+    call_with = models.CharField(max_length=120, blank=True)
+    called_at = models.DateTimeField(null=True)
+    call_words = SealedText(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=list(OVERRIDABLE)), name="only_some_stops_can_be_gone_past"),
+            models.CheckConstraint(
+                condition=Q(call_with="", called_at=None) | (~Q(call_with="") & Q(called_at__isnull=False)),
+                name="a_call_has_a_person_and_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=[key for key, who in OVERRIDABLE.items() if who is Authority.PRESCRIBER])
+                | Q(called_at__isnull=False),
+                name="the_prescribers_word_is_a_call",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} gone past"
 
 
 class DosingStart(Happening):

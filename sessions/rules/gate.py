@@ -4,77 +4,42 @@ Judged at booking, on the day and at the dose, for each person who takes the med
 gate: a decision after a private check, a clearance in force, a consent signed, the day's own questions answered alone.
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from uuid import UUID
 
-from screening.rules import ClearanceFacts, PersonFacts
+from screening.rules import ClearanceFacts
 from sessions.rules import blockers as kinds
-from sessions.rules.blockers import Blocker, BlockerKind
+from sessions.rules.attendee import Attendee, DayCheckFacts, Part
+from sessions.rules.blockers import OVERRIDABLE, Blocker
+from sessions.rules.home import blockers_at_home
 from sessions.rules.phases import milligrams
-from sessions.rules.readings import ReadingFacts, limits_of, outside
+from sessions.rules.readings import ReadingFacts, emergency, limits_of, outside
+
+__all__ = [
+    "Attendee",
+    "DayCheckFacts",
+    "Part",
+    "blockers_beside_a_dose",
+    "blockers_to_book",
+    "blockers_to_start",
+    "both_dose",
+    "gone_past",
+]
 
 
-class Part(StrEnum):
-    """What a person does in one session; the same words as in the table."""
+def blockers_to_book(attendees: Sequence[Attendee], day: date) -> list[Blocker]:
+    """What stands before a ketamine session as things are on this local day.
 
-    DOSING = "dosing"
-    WITNESS = "witness"
-    PRESENT = "present"
-    ABSENT = "absent"
-
-
-@dataclass(frozen=True)
-class DayCheckFacts:
-    """The answers of the day of one person; the latest of today."""
-
-    asked_alone: bool
-    goes_ahead: bool
-    sober: bool
-    well: bool
-    fasted: bool
-    nothing_new: bool
-    ride_name: str
-
-
-@dataclass(frozen=True)
-class Attendee:
-    """One of the two people, their part in this session, and what the day has shown so far.
-
-    `sessions_used` counts the person's other dosing sessions since the clearance was given. `called` holds every name
-    that somebody might write for this person. The day check and the reading are today's latest, or None.
+    Booking asks for today: that a clearance ends before the date itself is a warning then, and a stop on that day. A
+    date's own page asks for that day.
     """
-
-    facts: PersonFacts
-    part: Part
-    sessions_used: int = 0
-    called: frozenset[str] = field(default_factory=frozenset)
-    day_check: DayCheckFacts | None = None
-    baseline: ReadingFacts | None = None
-
-    @property
-    def is_there(self) -> bool:
-        return self.part is not Part.ABSENT
-
-    @property
-    def doses(self) -> bool:
-        return self.part is Part.DOSING
-
-    def blocker(self, kind: BlockerKind, detail: str = "") -> Blocker:
-        return Blocker(kind, self.facts.person_id, self.facts.name, detail)
-
-
-def blockers_to_book(attendees: Sequence[Attendee], session_date: date) -> list[Blocker]:
-    """What stands before booking a ketamine session on this local date."""
     found = [] if any(one.doses for one in attendees) else [Blocker(kinds.NOBODY_DOSES)]
     found += _safety_of_both(attendees)
     for one in attendees:
         if one.is_there:
-            found += _standing(one, session_date)
+            found += _standing(one, day)
     return found
 
 
@@ -87,18 +52,42 @@ def blockers_to_start(
     second_staff: str = "off",
     helper: str = "",
 ) -> list[Blocker]:
-    """What stands before this person's dose now. `second_staff` is the practice's setting: required, warn or off."""
+    """What stands before this person's dose now. `second_staff` is the practice's setting: required, warn or off.
+
+    What was gone past today, on the word of whoever may, is left out; see `gone_past`.
+    """
     person = _find(person_id, attendees)
+    found = _to_start(person, attendees, today, route, second_staff, helper)
+    return [one for one in found if not _is_overridden(one, person)]
+
+
+def gone_past(
+    person_id: UUID, attendees: Sequence[Attendee], today: date, *, second_staff: str = "off", helper: str = ""
+) -> list[Blocker]:
+    """The stops of this person that stand, and that somebody went past today."""
+    person = _find(person_id, attendees)
+    return [one for one in _to_start(person, attendees, today, "", second_staff, helper) if _is_overridden(one, person)]
+
+
+def _is_overridden(blocker: Blocker, person: Attendee) -> bool:
+    """Gone past today, on this very fact. A row for a stop that leaves no room for it is worth nothing."""
+    return blocker.kind.key in OVERRIDABLE and (blocker.kind.key, blocker.fact) in person.overrides
+
+
+def _to_start(  # noqa: PLR0917 - the facts of one start
+    person: Attendee, attendees: Sequence[Attendee], today: date, route: str, second_staff: str, helper: str
+) -> list[Blocker]:
     if not person.doses:
         return [person.blocker(kinds.NOT_DOSING)]
     found = blockers_to_book(attendees, today)
     found += _route(person, route)
     for one in attendees:
         if one.doses or one.day_check is not None:
-            found += _stops_of_the_day(one, one is person)
+            found += _stops_of_the_day(one, attendees)
     found += _day(person, attendees)
     if second_staff == "required" and both_dose(attendees) and not helper.strip():
-        found.append(Blocker(kinds.NO_SECOND_STAFF))
+        doing = " ".join(sorted(str(one.facts.person_id) for one in attendees if one.doses))
+        found.append(person.blocker(kinds.NO_SECOND_STAFF, fact=doing))
     return found
 
 
@@ -131,21 +120,6 @@ def blockers_beside_a_dose(
         if mg_after > most:
             word = "booster" if is_booster else "dose"
             found.append(person.blocker(kinds.OVER_MAXIMUM, f"{milligrams(mg_after)}, {word} up to {milligrams(most)}"))
-    return found
-
-
-def warnings_to_book(attendees: Sequence[Attendee], booked_ahead: dict[UUID, int]) -> list[str]:
-    """What is worth knowing before booking: a clearance that the dates already booked will use up."""
-    found = []
-    for one in attendees:
-        clearance = one.facts.clearance
-        if not one.doses or clearance is None:
-            continue
-        left = clearance.sessions - one.sessions_used - booked_ahead.get(one.facts.person_id, 0)
-        if left <= 0 and one.sessions_used < clearance.sessions:
-            found.append(
-                f"{one.facts.name}: dates already booked use up the clearance ({clearance.sessions} sessions)."
-            )
     return found
 
 
@@ -192,6 +166,8 @@ def _clearance(one: Attendee, clearance: ClearanceFacts | None, day: date) -> li
         found.append(one.blocker(kinds.CLEARANCE_PAST, f"{until.day} {until:%B %Y}"))
     if one.sessions_used >= clearance.sessions:
         found.append(one.blocker(kinds.CLEARANCE_USED, f"{one.sessions_used} of {clearance.sessions}"))
+    if clearance.look_due(day, one.sessions_used):
+        found.append(one.blocker(kinds.LOOK_DUE, clearance.look_words))
     return found
 
 
@@ -203,16 +179,22 @@ def _route(person: Attendee, route: str) -> list[Blocker]:
     return [person.blocker(kinds.ROUTE_NOT_CLEARED, words.get(route, route))]
 
 
-def _stops_of_the_day(one: Attendee, is_person: bool) -> list[Blocker]:
-    """No means no, and so does intoxication: of the person, and of anybody else there who was asked."""
+def _stops_of_the_day(one: Attendee, attendees: Sequence[Attendee]) -> list[Blocker]:
+    """No means no, and so does intoxication: of the person, and of anybody else there who was asked.
+
+    Whoever takes the medicine is asked alone first, whoever of the two is started; and says whether the other may be
+    there (decisions.md 1.3, protocol.md 6: a supporting partner needs the dosing person's own yes).
+    """
     check = one.day_check
     if check is None:
-        return [one.blocker(kinds.NO_DAY_CHECK)] if is_person else []
-    found = []
-    if not check.goes_ahead and one.is_there:
-        found.append(one.blocker(kinds.SAID_NO))
-    if not check.sober and one.is_there:
-        found.append(one.blocker(kinds.NOT_SOBER))
+        return [one.blocker(kinds.NO_DAY_CHECK)]
+    if not one.is_there:
+        return []
+    found = [] if check.goes_ahead else [one.blocker(kinds.SAID_NO)]
+    found += [] if check.sober else [one.blocker(kinds.NOT_SOBER)]
+    beside = [other.facts.name for other in attendees if other is not one and other.is_there]
+    if beside and (check.other_welcome is False or (one.doses and check.other_welcome is None)):
+        found.append(one.blocker(kinds.OTHER_NOT_WELCOME, beside[0]))
     return found
 
 
@@ -228,48 +210,21 @@ def _day(person: Attendee, attendees: Sequence[Attendee]) -> list[Blocker]:
             (check.nothing_new, kinds.SOMETHING_NEW),
             (check.ride_name.strip(), kinds.NO_RIDE),
         )
-        found += [person.blocker(kind) for answer, kind in answers if not answer]
-        found += _ride(person, check.ride_name, attendees)
-    if person.baseline is None:
-        found.append(person.blocker(kinds.NO_BASELINE))
-    else:
-        above = outside(person.baseline, limits_of(person.facts.clearance))
-        if above:
-            found.append(person.blocker(kinds.BASELINE_OUTSIDE, " ".join(above)))
-    return found
+        found += [person.blocker(kind, fact=str(person.check_id)) for answer, kind in answers if not answer]
+        found += blockers_at_home(person, check, attendees)
+    return [*found, *_baseline(person, person.baseline)]
 
 
-def _ride(person: Attendee, ride: str, attendees: Sequence[Attendee]) -> list[Blocker]:
-    """Nobody who takes the medicine takes somebody home, nor does one of two between whom safety is not settled."""
-    found = []
-    for other in attendees:
-        if other is person or not is_called(ride, other.called):
-            continue
-        if other.doses:
-            found.append(person.blocker(kinds.RIDE_ALSO_DOSES, other.facts.name))
-        if other.facts.safety_hold or person.facts.safety_hold:
-            found.append(person.blocker(kinds.RIDE_UNDER_HOLD, other.facts.name))
-    return found
-
-
-def is_called(written: str, names: frozenset[str]) -> bool:
-    """Whether what somebody wrote names this person: by a name of theirs, or as the partner.
-
-    "Ben's sister" and "Ben Smith" are somebody else than Ben Boyd.
-    """
-    words = re.findall(r"[^\W_]+", re.sub(r"['\u2019]", "", written))
-    if {"partner", "husband", "wife", "spouse"} & {word.casefold() for word in words}:
-        return True
-    own = {part for name in names for part in name.casefold().split()}
-    return any(_names_person(words, at, names, own) for at in range(len(words)))
-
-
-def _names_person(words: Sequence[str], at: int, names: frozenset[str], own: set[str]) -> bool:
-    """Whether one of the names starts at this word, and no foreign surname follows it."""
-    for name in names:
-        parts = name.casefold().split()
-        end = at + len(parts)
-        if parts and [word.casefold() for word in words[at:end]] == parts:
-            after = words[end : end + 1]
-            return not (after and after[0].istitle() and after[0].casefold() not in own)
-    return False
+def _baseline(person: Attendee, reading: ReadingFacts | None) -> list[Blocker]:
+    """A reading outside the limits may be talked over with the prescriber; a dangerous one never leads to a dose."""
+    if reading is None:
+        return [person.blocker(kinds.NO_BASELINE)]
+    if danger := emergency(reading):
+        return [person.blocker(kinds.BASELINE_DANGEROUS, danger)]
+    clearance = person.facts.clearance
+    above = outside(reading, limits_of(clearance))
+    if not above:
+        return []
+    # Other limits from the prescriber make it another question, as another reading does.
+    given = clearance.given_at.isoformat() if clearance else ""
+    return [person.blocker(kinds.BASELINE_OUTSIDE, " ".join(above), f"{person.baseline_id} {given}".strip())]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sessions.rules.gate import is_called
+from sessions.rules.home import is_called
 from sessions.rules.phases import DoseFacts, clock, earliest_leaving, minutes_between
 
 # domain.md 1.6, asked of each person alone.

@@ -22,11 +22,13 @@ from sessions.gather.day import (
     names_there,
     with_people,
 )
-from sessions.gather.plan import blockers_of, roles_words
+from sessions.gather.overrides import gone_past_in
+from sessions.gather.plan import blockers_of, roles_words, warnings_of
 from sessions.gather.publishing import planned_for
 from sessions.gather.room import lines
 from sessions.models import Appointment, Deviation, Note, TalkingDayReason
 from sessions.rules.blockers import Reader, Reason, worded
+from sessions.rules.warnings import worded as worded_warnings
 from sessions.views.book import seen_from, told, when
 from sessions.views.posts import post_or_page
 
@@ -205,6 +207,7 @@ def _page(
         warnings = facts.beyond({one.person_id: one.role for one in found.attendances.all()}, found.pk)
         reader = Reader.ROOM if is_going_on(found, at) else reader_of(user)
         reasons = worded(blockers_of(facts, found.couple.partners(), found, at), reader)
+        warnings = worded_warnings(warnings_of(facts, found, at), reader)
     context = _about(found) | {
         "judged": is_judged(found),
         "reasons": reasons,
@@ -222,6 +225,7 @@ def _page(
             "note": Note.objects.visible_to(user).filter(appointment=found).first(),
             "talking_reason": TalkingDayReason.objects.filter(appointment=found).first(),
             "lines": lines(found),
+            "overrides": gone_past_in(found),
             "deviations": [
                 (row, failed[1] if failed and failed[0] == row else ReviewForm(auto_id=f"{row.pk}_%s"))
                 for row in deviations.select_related("dose__person", "reviewed_by").order_by("dose__at")

@@ -16,12 +16,14 @@ from sessions import actions
 from sessions.forms.booking import BookForm
 from sessions.gather import known, reader_of
 from sessions.gather.day import ketamine_counts
-from sessions.gather.plan import step_name
+from sessions.gather.plan import step_name, warnings_for
 from sessions.gather.publishing import planned_for
 from sessions.models import Appointment, PlanStep, Role, StepKind
 from sessions.rules.blockers import Blocker, worded
-from sessions.rules.gate import blockers_to_book, warnings_to_book
+from sessions.rules.gate import blockers_to_book
 from sessions.rules.times import spoken_time
+from sessions.rules.warnings import Warned
+from sessions.rules.warnings import worded as worded_warnings
 
 
 @requires(Permission.BOOK)
@@ -62,7 +64,7 @@ def book(request: SignedInRequest, couple_id: UUID, step_id: UUID) -> HttpRespon
         "is_ketamine": step.kind == StepKind.KETAMINE,
         "length": actions.block_of(step.kind),
         "reasons": worded(blockers if refused is None else refused, reader_of(request.user)),
-        "warnings": warnings,
+        "warnings": worded_warnings(warnings, reader_of(request.user)),
         "judged_as_chosen": form.is_bound and form.roles() is not None,
     }
     return render(request, "sessions/book.html", context, status=422 if form.errors else 200)
@@ -77,15 +79,17 @@ def _booked_already(request: SignedInRequest, existing: Appointment) -> HttpResp
     return redirect("appointment", existing.pk)
 
 
-def _gate(step: PlanStep, partners: list[Partner], form: BookForm, at: datetime) -> tuple[list[Blocker], list[str]]:
-    """The gate for the parts and the day chosen so far; before that, for both taking the medicine today."""
+def _gate(step: PlanStep, partners: list[Partner], form: BookForm, at: datetime) -> tuple[list[Blocker], list[Warned]]:
+    """The gate as things stand, for the parts chosen so far, both taking the medicine before that; and what is worth
+    knowing of the day chosen."""
     if step.kind != StepKind.KETAMINE:
         return [], []
     chosen = (form.roles() if form.is_bound else None) or dict.fromkeys(partners, Role.DOSING)
-    day = (form.cleaned_data.get("day") if form.is_bound else None) or clock.day_of(at)
+    today = clock.day_of(at)
+    day = (form.cleaned_data.get("day") if form.is_bound else None) or today
     facts = known(partners, at)
     attendees = facts.attendees({one.pk: chosen.get(one, Role.ABSENT) for one in partners})
-    return blockers_to_book(attendees, day), warnings_to_book(attendees, facts.booked_ahead())
+    return blockers_to_book(attendees, today), warnings_for(attendees, day, today, facts.booked_ahead())
 
 
 def when(at: datetime) -> dict[str, Any]:

@@ -16,9 +16,10 @@ from accounts.proof import proved
 from clients.models import Partner
 from screening import actions
 from screening.forms.clearing import ClearanceForm, ReplyForm, SuspensionForm
-from screening.gather import clearance_facts
+from screening.gather import clearance_facts, measures_of
 from screening.gather.clearances import current_clearance, history, thread
 from screening.gather.facts import order_of
+from screening.gather.measured import measured
 from screening.gather.papers import papers_of
 from screening.gather.reading import sent_answers
 from screening.models import Hold, PrescriberReply
@@ -126,7 +127,7 @@ def _page(
     current = current_clearance(partner, user)
     today = clock.today()
     facts = clearance_facts(current) if current else None
-    health = reading.health_reading(sent_answers(partner, user))
+    health = reading.health_reading(sent_answers(partner, user), partner.age_on(today))
     taken = list(dict.fromkeys(finding.id for finding in health.findings if finding.id in BY_ID))
     if clearance_form is not None:
         clearance_form.group_medicines(taken)
@@ -136,6 +137,7 @@ def _page(
         "partner": partner,
         "age": partner.age_on(today),
         "health": health,
+        "measured": measured(partner, user, today),
         "history": history(partner, user),
         "thread": thread(partner, user),
         "papers": papers_of(partner, user, clock.now()),
@@ -148,6 +150,7 @@ def _page(
         "current": current if facts and facts.stands_on(today) else None,
         "limits": by_group(set_lines(order)) if order else [],
         "stands": how_it_stands(partner, user, clock.now()),
+        "measures": measures_of(partner, user, clock.now()),
         "on_hold": Hold.objects.visible_to(user).active().filter(partner=partner).exists(),
         "zone": clock.zone_name(clock.now()),
         "form": failed,

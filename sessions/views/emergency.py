@@ -16,6 +16,7 @@ from accounts.proof import proved
 from accounts.roles import Role
 from clients import actions
 from clients.models import EmergencyAccess, Partner, readable_by
+from screening.gather import measures_of
 from screening.gather.clearances import history
 from screening.gather.reading import sent_answers
 from screening.rules import reading
@@ -64,6 +65,7 @@ def _health_record(partner: Partner, user: User) -> dict[str, Any]:
         "age": partner.age_on(clock.today()),
         "health": reading.health_reading(sent_answers(partner, user)),
         "history": history(partner, user),
+        "measures": measures_of(partner, user, clock.now()),
         "summaries": summaries_of(partner, user),
         "therapists": User.objects.filter(role=Role.THERAPIST, is_active=True).order_by("name"),
     }

@@ -15,6 +15,7 @@ from sessions import actions
 from sessions.actions.refusals import NoteChanged, NoteSigned
 from sessions.forms.notes import AmendmentForm, NoteForm, VersionForm
 from sessions.gather.day import is_ketamine_day
+from sessions.gather.overrides import gone_past_in
 from sessions.gather.room import lines, medicine_lines
 from sessions.models import Appointment, Note
 from sessions.rules.notes import first_draft
@@ -132,7 +133,13 @@ def _initial(appointment: Appointment, found: Note | None) -> dict[str, Any]:
 def _editor(
     request: SignedInRequest, appointment: Appointment, found: Note | None, form: NoteForm, status: int = 200
 ) -> HttpResponse:
-    context = named(appointment) | {"note": found, "form": form, "is_new": found is None, "lines": lines(appointment)}
+    context = named(appointment) | {
+        "note": found,
+        "form": form,
+        "is_new": found is None,
+        "lines": lines(appointment),
+        "overrides": gone_past_in(appointment),
+    }
     return render(request, "sessions/note.html", context, status=status)
 
 
@@ -145,6 +152,7 @@ def _both_texts(request: SignedInRequest, appointment: Appointment, conflict: No
         "conflict": conflict,
         "is_new": True,  # what the field holds is not saved yet
         "lines": lines(appointment),
+        "overrides": gone_past_in(appointment),
     }
     return render(request, "sessions/note.html", context, status=409)
 
@@ -166,6 +174,7 @@ def _signed(
         "amendments": found.amendments.select_related("by").order_by("at"),
         "form": form,
         "digest": found.sha256[:12],
+        "overrides": gone_past_in(appointment),
         "now": clock.now(),
     }
     return render(request, "sessions/signed_note.html", context, status=422 if form.errors else status)

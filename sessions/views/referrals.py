@@ -3,7 +3,7 @@ from django.shortcuts import render
 
 from accounts import clock
 from accounts.policy import Permission, SignedInRequest, requires
-from screening.gather import waiting_for_prescriber
+from screening.gather import safety_waiting, waiting_for_prescriber
 from sessions.gather.prescriber import referred, summaries
 
 # What each kind of waiting asks of the prescriber; see `screening.rules.waiting.Waiting`.
@@ -24,6 +24,7 @@ def referrals(request: SignedInRequest) -> HttpResponse:
     waiting = [(item, *WAITING[item.kind]) for item in waiting_for_prescriber(request.user, at)]
     context = {
         "waiting": waiting,
+        "safety": safety_waiting(request.user),
         "people": people,
         "running_out": [one for one in people if one.running_out],
         "summaries": summaries(request.user),

@@ -53,7 +53,7 @@ def room(request: SignedInRequest, appointment_id: UUID) -> HttpResponse:
 @post_or_page("room")
 def room_check(request: SignedInRequest, appointment_id: UUID, person_id: UUID) -> HttpResponse:
     """The questions of the day, asked of one person alone."""
-    appointment, session, person = _in_room(request, appointment_id, person_id)
+    appointment, session, person = in_room(request, appointment_id, person_id)
     form = DayCheckForm(request.POST)
 
     def act() -> None:
@@ -74,7 +74,7 @@ def room_check(request: SignedInRequest, appointment_id: UUID, person_id: UUID) 
 @post_or_page("room")
 def room_reading(request: SignedInRequest, appointment_id: UUID, person_id: UUID) -> HttpResponse:
     """A reading of one person."""
-    appointment, session, person = _in_room(request, appointment_id, person_id)
+    appointment, session, person = in_room(request, appointment_id, person_id)
     form = ReadingForm(request.POST, **_today())
 
     def act() -> None:
@@ -99,7 +99,7 @@ def room_reading(request: SignedInRequest, appointment_id: UUID, person_id: UUID
 @post_or_page("room")
 def room_start(request: SignedInRequest, appointment_id: UUID, person_id: UUID) -> HttpResponse:
     """The gate, once more, for one person; then the medicine may be taken."""
-    appointment, session, person = _in_room(request, appointment_id, person_id)
+    appointment, session, person = in_room(request, appointment_id, person_id)
     form = StartForm(request.POST, routes=[])
 
     def act() -> None:
@@ -119,7 +119,7 @@ def room_start(request: SignedInRequest, appointment_id: UUID, person_id: UUID) 
 @post_or_page("room")
 def room_dose(request: SignedInRequest, appointment_id: UUID, person_id: UUID) -> HttpResponse:
     """A dose that one person took: never refused."""
-    appointment, session, person = _in_room(request, appointment_id, person_id)
+    appointment, session, person = in_room(request, appointment_id, person_id)
     form = DoseForm(request.POST, **_today())
 
     def act() -> None:
@@ -140,7 +140,7 @@ def room_dose(request: SignedInRequest, appointment_id: UUID, person_id: UUID) -
 @post_or_page("room")
 def room_log(request: SignedInRequest, appointment_id: UUID, person_id: UUID) -> HttpResponse:
     """One tap, or a few words."""
-    appointment, session, person = _in_room(request, appointment_id, person_id)
+    appointment, session, person = in_room(request, appointment_id, person_id)
     form = TapForm(request.POST)
 
     def act() -> None:
@@ -154,7 +154,7 @@ def room_log(request: SignedInRequest, appointment_id: UUID, person_id: UUID) ->
 @post_or_page("room")
 def room_leave(request: SignedInRequest, appointment_id: UUID, person_id: UUID) -> HttpResponse:
     """One person is ready to leave."""
-    appointment, session, person = _in_room(request, appointment_id, person_id)
+    appointment, session, person = in_room(request, appointment_id, person_id)
     form = LeavingForm(request.POST)
 
     def act() -> None:
@@ -208,7 +208,7 @@ def room_complete(request: SignedInRequest, appointment_id: UUID) -> HttpRespons
     return redirect("note", appointment.pk)
 
 
-def _in_room(
+def in_room(
     request: SignedInRequest, appointment_id: UUID, person_id: UUID
 ) -> tuple[Appointment, TherapySession, Partner]:
     """A session with an open room and one of its two people; 404 otherwise."""
@@ -217,6 +217,11 @@ def _in_room(
     if not hasattr(appointment, "therapy_session") or person_id not in people:
         raise Http404
     return appointment, appointment.therapy_session, people[person_id]
+
+
+def is_open(appointment: Appointment) -> bool:
+    """Whether people are still in this room."""
+    return _going_on(appointment) is not None
 
 
 def _going_on(appointment: Appointment) -> TherapySession | None:

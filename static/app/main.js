@@ -3,12 +3,14 @@ import { autosave } from "./autosave.js";
 import { choices } from "./choices.js";
 import { clocks } from "./clock.js";
 import { dialogs } from "./dialog.js";
+import { drawings } from "./drawing.js";
 import { errorSummary } from "./error-summary.js";
 import { finder } from "./finder.js";
 import { leave, neverFromMemory } from "./leave.js";
 import { menus } from "./menu.js";
 import { passkeys } from "./passkey.js";
 import { printing } from "./printing.js";
+import { rows } from "./rows.js";
 import { scrollers } from "./scrollers.js";
 import { themeMenu } from "./theme-menu.js";
 import { toasts } from "./toast.js";
@@ -21,7 +23,9 @@ const start = (root) => {
   clocks(root);
   finder(root);
   scrollers(root);
+  drawings(root);
   passkeys(root);
+  rows(root);
   toasts(root);
 };
 

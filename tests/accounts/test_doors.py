@@ -50,7 +50,7 @@ def type_code(client: Client, code: str) -> str:
 
 
 def test_therapist_gets_in_with_password_and_app(therapist: User, client: Client) -> None:
-    assert with_password(client, therapist.email) == reverse("mfa_authenticate")
+    assert with_password(client, therapist.address) == reverse("mfa_authenticate")
     assert client.post(reverse("mfa_authenticate"), {"code": app_code()})["Location"] == reverse("home")
     assert client.get(PRACTICE_PAGE).status_code == 200
 
@@ -64,13 +64,13 @@ def test_partner_gets_in_with_a_mailed_code(cast: Cast, client: Client) -> None:
 def test_au_02_practice_people_without_a_second_factor_are_sent_to_set_it_up(
     method: str, cast: Cast, client: Client
 ) -> None:
-    with_password(client, cast.therapist.email)
+    with_password(client, cast.therapist.address)
     response = getattr(client, method)(PRACTICE_PAGE)
     assert (response.status_code, response["Location"]) == (302, reverse("mfa_activate_totp"))
 
 
 def test_au_02_setting_up_leads_in_and_shows_recovery_codes_once(cast: Cast, client: Client) -> None:
-    with_password(client, cast.therapist.email)
+    with_password(client, cast.therapist.address)
     secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
     code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
     response = client.post(reverse("mfa_activate_totp"), {"code": code})
@@ -81,22 +81,22 @@ def test_au_02_setting_up_leads_in_and_shows_recovery_codes_once(cast: Cast, cli
 
 
 def test_au_03_mailed_code_does_not_replace_the_second_factor(therapist: User, client: Client) -> None:
-    assert type_code(client, ask_code(client, therapist.email)) == reverse("mfa_authenticate")
+    assert type_code(client, ask_code(client, therapist.address)) == reverse("mfa_authenticate")
     assert client.get(PRACTICE_PAGE).status_code == 302
 
 
 def test_au_03_mailed_code_alone_cannot_set_up_a_second_factor(cast: Cast, client: Client) -> None:
-    type_code(client, ask_code(client, cast.staff.email))
+    type_code(client, ask_code(client, cast.staff.address))
     response = client.get(reverse("mfa_activate_totp"))
     assert response["Location"].startswith(reverse("account_reauthenticate"))
 
 
 def test_au_03_new_password_still_needs_the_second_factor(therapist: User, client: Client) -> None:
-    client.post(reverse("account_reset_password"), {"email": therapist.email})
+    client.post(reverse("account_reset_password"), {"email": therapist.address})
     link = next(line for line in mail.outbox[-1].body.splitlines() if line.startswith("http"))
     path = client.get(link.removeprefix("http://localhost:8000"))["Location"]
     client.post(path, {"password1": "seven green hats here", "password2": "seven green hats here"})
-    assert with_password(client, therapist.email, "seven green hats here") == reverse("mfa_authenticate")
+    assert with_password(client, therapist.address, "seven green hats here") == reverse("mfa_authenticate")
 
 
 def test_au_03_partner_gains_no_password_by_asking_for_a_new_one(cast: Cast, client: Client) -> None:
@@ -106,13 +106,13 @@ def test_au_03_partner_gains_no_password_by_asking_for_a_new_one(cast: Cast, cli
 
 
 def test_au_04_second_step_cannot_be_skipped(therapist: User, client: Client) -> None:
-    with_password(client, therapist.email)
+    with_password(client, therapist.address)
     assert client.get(PRACTICE_PAGE).status_code == 302
     assert "_auth_user_id" not in client.session
 
 
 def test_session_from_before_the_app_was_set_up_must_prove_it(cast: Cast, client: Client) -> None:
-    with_password(client, cast.therapist.email)
+    with_password(client, cast.therapist.address)
     TOTP.activate(cast.therapist, SECRET)
     assert client.get(PRACTICE_PAGE)["Location"].startswith(reverse("mfa_reauthenticate"))
     client.post(reverse("mfa_reauthenticate"), {"code": app_code()})
@@ -123,16 +123,16 @@ def test_session_from_before_the_app_was_set_up_must_prove_it(cast: Cast, client
 def test_au_05_app_code_works_once_for_as_long_as_it_is_valid(later: int, therapist: User, client: Client) -> None:
     with time_machine.travel(1_800_000_000, tick=False) as clock:
         code = app_code(1)
-        with_password(client, therapist.email)
+        with_password(client, therapist.address)
         client.post(reverse("mfa_authenticate"), {"code": code})
         clock.shift(later)
         second = Client()
-        with_password(second, therapist.email)
+        with_password(second, therapist.address)
         assert second.post(reverse("mfa_authenticate"), {"code": code}).status_code == 422
 
 
 def test_au_06_guessing_app_codes_is_stopped(therapist: User, client: Client) -> None:
-    with_password(client, therapist.email)
+    with_password(client, therapist.address)
     for _ in range(5):
         client.post(reverse("mfa_authenticate"), {"code": "000000"})
     response = client.post(reverse("mfa_authenticate"), {"code": app_code()})
@@ -145,10 +145,10 @@ def test_au_07_recovery_code_works_once_and_is_not_kept_in_clear(therapist: User
     kept = str(Authenticator.objects.filter(user=therapist).values_list("data", flat=True))
     assert SECRET not in kept
     assert not any(code in kept for code in codes)
-    with_password(client, therapist.email)
+    with_password(client, therapist.address)
     assert client.post(reverse("mfa_authenticate"), {"code": codes[0]}).status_code == 302
     second = Client()
-    with_password(second, therapist.email)
+    with_password(second, therapist.address)
     assert second.post(reverse("mfa_authenticate"), {"code": codes[0]}).status_code == 422
 
 
@@ -187,7 +187,7 @@ def test_au_11_lock_holds_for_every_way_to_write_an_address(variant: str, therap
 
 
 def test_au_12_lock_holds_whatever_address_a_request_claims_to_come_from(therapist: User, client: Client) -> None:
-    page, typed = reverse("account_login"), {"login": therapist.email, "password": "not the password"}
+    page, typed = reverse("account_login"), {"login": therapist.address, "password": "not the password"}
     for number in range(5):
         client.post(page, typed, headers={"X-Forwarded-For": f"10.0.0.{number}"})
     response = client.post(page, typed | {"password": PASSWORD}, headers={"X-Forwarded-For": "10.0.1.1"})
@@ -265,7 +265,7 @@ def test_rl_02_fourth_code_in_a_minute_is_not_sent(cast: Cast) -> None:
 
 def test_hh_01_link_in_a_mail_is_built_from_the_settings(therapist: User, client: Client) -> None:
     client.post(
-        reverse("account_reset_password"), {"email": therapist.email}, headers={"X-Forwarded-Host": "evil.example"}
+        reverse("account_reset_password"), {"email": therapist.address}, headers={"X-Forwarded-Host": "evil.example"}
     )
     assert "evil" not in mail.outbox[-1].body
     assert client.get(reverse("account_login"), headers={"Host": "evil.example"}).status_code == 400
@@ -280,7 +280,7 @@ def test_or_01_sign_in_leads_to_our_own_pages_only(where: str, cast: Cast, clien
 
 def test_mails_of_the_doors_tell_nothing_of_the_work(therapist: User, cast: Cast, client: Client) -> None:
     ask_code(client, "ann@example.org")
-    for email in ("ann@example.org", therapist.email, "unknown@example.org"):
+    for email in ("ann@example.org", therapist.address, "unknown@example.org"):
         client.post(reverse("account_reset_password"), {"email": email})
     assert len(mail.outbox) == 4
     for message in mail.outbox:

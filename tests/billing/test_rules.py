@@ -198,3 +198,7 @@ def test_an_allocation_spends_no_cent_twice(owed: list[Decimal], amount: Decimal
     parts = payments.allocate(amount, open_lines)
     assert sum(part for _, part in parts) == min(amount, payments.owed(open_lines))
     assert all(0 < part <= owed[line.int] for line, part in parts)
+
+
+def test_a_service_code_is_kept_without_spaces_and_in_capitals() -> None:
+    assert codes.as_code(" g 2212 ") == "G2212"

@@ -14,6 +14,7 @@ from accounts.actor import as_actor
 from clients import actions, rules
 from clients.models import PaperPin
 from tests.cast import NOON, Cast, signed_in_as
+from tests.states import signed
 
 PIN = "271835"
 PAPERS = "/my/papers/"
@@ -72,18 +73,18 @@ def test_pin_is_asked_once_in_each_sign_in(cast: Cast, ann: Client) -> None:
     assert unopened(cast).get(PAPERS).status_code == 302
 
 
-@pytest.mark.parametrize("page", ["/my/", "/my/appointments/", "/my/questions/1/", "/my/consent/", "/sign-ins/"])
+@pytest.mark.parametrize(
+    "page", ["/my/", "/my/appointments/", "/my/questions/1/", "/my/consent/", "/my/consent/1/", "/sign-ins/"]
+)
 def test_nothing_else_waits_for_a_pin(page: str, ann: Client) -> None:
     assert ann.get(page).status_code == 200
 
 
 def test_signed_consent_is_a_paper_and_taking_it_back_is_not(cast: Cast, ann: Client) -> None:
-    ann.post("/my/consent/", {"agreed": "on", "typed_name": "Ann Archer"})
-    assert ann.get("/my/consent/").status_code == 200
-    later = unopened(cast)
-    assert later.get("/my/consent/")["Location"].startswith("/my/pin/")
-    assert later.post("/my/consent/withdraw/").status_code == 302
-    assert later.get("/my/consent/").status_code == 200
+    signed(cast.ann)
+    assert ann.get("/my/consent/1/")["Location"].startswith("/my/pin/")
+    assert ann.post("/my/consent/1/back/").status_code == 302
+    assert ann.get("/my/consent/1/").status_code == 200
 
 
 def test_pin_lies_hashed(cast: Cast) -> None:

@@ -36,7 +36,7 @@ def test_a_couple_has_something_outstanding(maya: User) -> None:
     with as_actor(maya):
         states = {p.called: [page.state for page in portal_pages(p)] for p in couple_named("Priya & Tom").partners()}
     assert set(states["Priya"]) == {"sent"}
-    assert states["Tom"] == ["sent", "not_started", "not_started", "not_started", "not_started"]
+    assert states["Tom"] == ["sent"] * 3 + ["not_started"] * (len(states["Tom"]) - 3)
 
 
 def test_a_couple_is_new(maya: User) -> None:

@@ -29,6 +29,7 @@ from tests.clients.letters import letters
 from tests.clients.rights import agreed, asked, refused
 from tests.kap_practice.records import held, issued, lists, noted, packed, ready
 from tests.proofs import proved_as
+from tests.screening.measures import answered_measure, sent_measure
 from tests.states import HOUR, answered, booked, worried
 
 pytestmark = pytest.mark.django_db
@@ -284,3 +285,15 @@ def test_the_worker_packs_without_reading_one_sealed_answer(cast: Cast, who: str
     with as_actor(role=who):
         assert SealedAnswer.objects.count() == 0
     assert lists(packed(cast, issued(cast, ready(cast, cast.ann))))["health_answers"]
+
+
+def test_a_persons_copy_has_the_questionnaires_of_the_health_layer_with_their_scores(cast: Cast) -> None:
+    sent_measure(cast, cast.ann, item_9=1)
+    answered_measure(cast, cast.ann, "hark", [0, 1, 0, 0])
+    sent_measure(cast, cast.ben)
+    files = packed(cast, issued(cast, ready(cast, cast.ann)))
+    rows = rows_of(files, "questionnaires")
+    assert [row[0] for row in rows] == ["PHQ-9"] * 10
+    assert rows[-1][2:] == ["Score", "9, mild"]
+    assert "Several days" in rows[0]
+    assert "humiliated" not in all_words(files)

@@ -14,6 +14,7 @@ from kap_practice.needs import needs_of
 from outbox.actions import claim, deliver, set_reach
 from outbox.rules import Writing
 from reminders.actions import plan
+from screening.actions import name_safety_watch
 from tests.cast import NOON, Cast, person, signed_in_as
 from tests.states import booked, ready_for_ketamine, worried
 
@@ -32,6 +33,8 @@ def therapist(cast: Cast) -> Client:
 
 def test_an_empty_day_says_what_comes_and_that_nothing_waits(cast: Cast) -> None:
     Fee.objects.create(kind="consult", label="Consult", amount=100, since=MORNING.date())
+    with as_actor(cast.therapist):
+        name_safety_watch(user=cast.prescriber, minutes=60, by=cast.therapist, at=MORNING)
     page = therapist(cast).get("/today/").content.decode()
     assert "No sessions today" in page
     assert "Dates are booked on a couple&#x27;s page" in page
@@ -109,7 +112,7 @@ def test_the_page_asks_the_database_a_fixed_number_of_times(
     ready_for_ketamine(cast)
     booked(cast, starts_at=NOON)
     client = therapist(cast)
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(61):
         client.get("/today/")
 
 
@@ -133,3 +136,15 @@ def test_whoever_asked_for_no_mail_is_told_in_another_way(cast: Cast) -> None:
         with as_actor(user):
             assert "Tell Ann Archer in another way" in [need.title for need in needs_of(user, NOON)]
             assert not [need for need in needs_of(user, NOON + timedelta(days=3)) if "another way" in need.title]
+
+
+def test_what_ends_is_told_ahead_with_who_renews_it(cast: Cast) -> None:
+    ready_for_ketamine(cast)
+    assert "clearance" not in therapist(cast).get("/today/").content.decode()
+    booked(cast, starts_at=NOON + timedelta(days=100))
+    page = therapist(cast).get("/today/").content.decode()
+    assert "Ann&#x27;s clearance ends" in page
+    assert "On 16 February 2027. The prescriber renews it." in page
+    assert "Sessions left after the dates booked: 1." in page
+    assert "Ask what has changed before 25 February 2027." in page
+    assert "clearance ends" not in signed_in_as(cast.staff, at=MORNING).get("/today/").content.decode()

@@ -43,7 +43,7 @@ def test_whoever_said_nothing_gets_mail_at_any_hour(cast: Cast) -> None:
 def test_no_mail_is_sent_to_whom_asked_for_none_and_the_log_says_why(cast: Cast) -> None:
     allows(cast)
     message = sent(cast)
-    assert (message.state, message.get_state_display()) == (State.WITHHELD, "Not sent: the person asked for no mail")
+    assert (message.state, message.get_state_display()) == (State.WITHHELD, "Not sent: no mail to this person")
     assert mail.outbox == []
     with as_actor(role="worker"):
         assert Delivery.objects.get().detail == rules.NO_MAIL
@@ -113,4 +113,9 @@ def test_one_persons_choice_holds_up_nobody_elses_mail(cast: Cast) -> None:
 )
 def test_what_a_persons_hours_mean(hours: Week, not_after: datetime | None, verdict: rules.Verdict) -> None:
     writing = rules.Writing(frozenset({"email"}), hours)
-    assert rules.may_send(writing, channel="email", not_after=not_after, at=NOON, zone=PACIFIC) == verdict
+
+    def judged(address: str) -> rules.Verdict:
+        return rules.may_send(writing, address=address, channel="email", not_after=not_after, at=NOON, zone=PACIFIC)
+
+    assert judged("ann@example.org") == verdict
+    assert judged("") == rules.Verdict(withheld=rules.NO_ADDRESS)

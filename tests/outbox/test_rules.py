@@ -1,7 +1,9 @@
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from accounts.hours import Week
 from outbox import rules
 from outbox.rules import Failure
 
@@ -66,3 +68,28 @@ def test_a_refused_address_is_not_tried_again() -> None:
 
 def test_the_log_shows_no_link() -> None:
     assert rules.for_the_log("Open https://x.example/i/secret now") == "Open [a link for this person] now"
+
+
+PACIFIC = ZoneInfo("America/Los_Angeles")
+MORNINGS: Week = ((time(9), time(11)),) * 7
+NOON = datetime(2026, 11, 17, 20, tzinfo=UTC)
+NINE = datetime(2026, 11, 18, 17, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("writing", "not_after", "verdict"),
+    [
+        (rules.AS_EVERYBODY, None, rules.SEND),
+        (rules.Writing(frozenset()), None, rules.Verdict(withheld=rules.NO_MAIL)),
+        (rules.Writing(frozenset({"email"}), MORNINGS), None, rules.Verdict(wait_until=NINE)),
+        (rules.Writing(frozenset({"email"}), MORNINGS), NINE, rules.Verdict(wait_until=NINE)),
+        (rules.Writing(frozenset({"email"}), MORNINGS), NOON, rules.Verdict(withheld=rules.NO_HOUR)),
+        (rules.Writing(frozenset({"email"}), (None,) * 7), None, rules.Verdict(withheld=rules.NO_HOUR)),
+    ],
+)
+def test_a_message_goes_by_what_its_person_allows(
+    writing: rules.Writing, not_after: datetime | None, verdict: rules.Verdict
+) -> None:
+    asked = {"channel": "email", "not_after": not_after, "at": NOON, "zone": PACIFIC}
+    assert rules.may_send(writing, address="ann@example.org", **asked) == verdict  # type: ignore[arg-type]  # a table
+    assert rules.may_send(writing, address="", **asked) == rules.Verdict(withheld=rules.NO_ADDRESS)  # type: ignore[arg-type]  # the same

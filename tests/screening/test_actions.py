@@ -26,8 +26,20 @@ from screening.models import (
     SealedAnswer,
     Submission,
 )
+from screening.rules.pages import HEALTH_PAGES, RETIRED
 from tests.cast import NOON, Cast
-from tests.states import HOUR, NO_CONDITIONS, ORDER, REASSURING, answered, cleared, given_clearance, goes_on, referred
+from tests.states import (
+    HOUR,
+    NO_HEART,
+    NO_TO_ALL,
+    ORDER,
+    REASSURING,
+    answered,
+    cleared,
+    given_clearance,
+    goes_on,
+    referred,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +56,7 @@ def add(cast: Cast, page: str, answers: dict[str, str], **more: Any) -> None:
         )
 
 
-def save(cast: Cast, version: int, answers: dict[str, str], page: str = "conditions") -> int:
+def save(cast: Cast, version: int, answers: dict[str, str], page: str = "heart") -> int:
     with as_actor(cast.ann.user):
         return actions.save_draft(
             partner=cast.ann, page=page, answers=answers, version=version, by=cast.ann.user, at=NOON
@@ -71,10 +83,10 @@ def holds(cast: Cast) -> list[str]:
 
 
 def test_a_page_is_sealed_with_its_words_out_of_plain_sight(cast: Cast) -> None:
-    send(cast, "conditions", NO_CONDITIONS)
+    send(cast, "heart", NO_HEART)
     with as_actor(cast.therapist):
         sealed = SealedAnswer.objects.get()
-        assert json.loads(sealed.body) == NO_CONDITIONS
+        assert json.loads(sealed.body) == NO_HEART
         assert Submission.objects.get().pk == sealed.submission_id
         with connection.cursor() as cursor:
             cursor.execute("select body from screening_sealedanswer")
@@ -82,22 +94,22 @@ def test_a_page_is_sealed_with_its_words_out_of_plain_sight(cast: Cast) -> None:
 
 
 def test_a_page_is_sent_once(cast: Cast) -> None:
-    send(cast, "conditions", NO_CONDITIONS)
+    send(cast, "heart", NO_HEART)
     with pytest.raises(actions.AlreadyReceived):
-        send(cast, "conditions", NO_CONDITIONS)
+        send(cast, "heart", NO_HEART)
     with as_actor(cast.therapist):
         assert SealedAnswer.objects.count() == 1
 
 
 def test_sending_ends_the_draft(cast: Cast) -> None:
     save(cast, 0, {"heart": "yes"})
-    send(cast, "conditions", NO_CONDITIONS)
+    send(cast, "heart", NO_HEART)
     with as_actor(cast.ann.user):
         assert not Draft.objects.exists()
 
 
 def test_a_draft_after_sending_is_refused(cast: Cast) -> None:
-    send(cast, "conditions", NO_CONDITIONS)
+    send(cast, "heart", NO_HEART)
     with pytest.raises(actions.AlreadyReceived):
         save(cast, 0, {"heart": "yes"})
 
@@ -120,19 +132,19 @@ def test_a_private_page_is_never_kept_half_done(cast: Cast, page: str) -> None:
 
 
 def test_a_first_health_page_opens_no_hold_but_an_addition_does(cast: Cast) -> None:
-    send(cast, "conditions", NO_CONDITIONS | {"stroke": "yes"})
+    send(cast, "heart", NO_HEART | {"stroke": "yes"})
     assert holds(cast) == []
-    add(cast, "conditions", {"words": "A new medicine"})
+    add(cast, "heart", {"words": "A new medicine"})
     assert holds(cast) == ["clinical"]
 
 
 def test_an_addition_is_received_once_for_each_key(cast: Cast) -> None:
-    send(cast, "conditions", NO_CONDITIONS)
+    send(cast, "heart", NO_HEART)
     key = uuid4()
-    add(cast, "conditions", {"words": "More"}, key=key)
+    add(cast, "heart", {"words": "More"}, key=key)
     with pytest.raises(actions.AlreadyReceived):
-        add(cast, "conditions", {"words": "More"}, key=key)
-    add(cast, "conditions", {"words": "More"}, key=uuid4())
+        add(cast, "heart", {"words": "More"}, key=key)
+    add(cast, "heart", {"words": "More"}, key=uuid4())
     with as_actor(cast.ann.user):
         assert Submission.objects.filter(is_addition=True).count() == 2
 
@@ -219,7 +231,9 @@ def test_going_on_is_refused_after_a_finding_of_not_now(cast: Cast) -> None:
 
 
 def test_going_on_is_refused_while_health_pages_are_missing(cast: Cast) -> None:
-    send(cast, "conditions", NO_CONDITIONS)
+    for page in HEALTH_PAGES:
+        if page not in {"medicines", "allergies"}:
+            send(cast, page, NO_TO_ALL[page])
     check(cast)
     with pytest.raises(actions.CannotGoOn) as refusal:
         decide(cast)
@@ -229,7 +243,7 @@ def test_going_on_is_refused_while_health_pages_are_missing(cast: Cast) -> None:
 def test_going_on_is_refused_over_something_not_yet_read(cast: Cast) -> None:
     answered(cast.ann)
     check(cast)
-    add(cast, "conditions", {"words": "One thing more"}, at=NOON + 2 * HOUR)
+    add(cast, "heart", {"words": "One thing more"}, at=NOON + 2 * HOUR)
     with pytest.raises(actions.CannotGoOn):
         decide(cast, after=3 * HOUR, read_at=NOON + HOUR)
     assert holds(cast) == ["clinical"]
@@ -239,7 +253,7 @@ def test_going_on_releases_clinical_holds_and_no_safety_hold(cast: Cast) -> None
     answered(cast.ann, private={"safe_home": "no"})
     check(cast)
     decide(cast, "ask_again")
-    add(cast, "conditions", {"words": "One thing more"})
+    add(cast, "heart", {"words": "One thing more"})
     assert holds(cast) == ["clinical", "clinical", "safety"]
     decide(cast, after=5 * HOUR)
     assert holds(cast) == ["safety"]
@@ -377,7 +391,7 @@ def test_a_collision_of_another_kind_is_not_taken_for_a_second_click(cast: Cast)
 def test_two_tabs_at_the_same_moment_send_one_page(cast: Cast) -> None:
     def tab(_: int) -> str:
         try:
-            send(cast, "conditions", NO_CONDITIONS)
+            send(cast, "heart", NO_HEART)
         except actions.AlreadyReceived:
             return "already received"
         finally:
@@ -389,3 +403,14 @@ def test_two_tabs_at_the_same_moment_send_one_page(cast: Cast) -> None:
     assert answers == ["already received"] * 7 + ["sent"]
     with as_actor(cast.therapist):
         assert SealedAnswer.objects.count() == 1
+
+
+def test_what_was_sent_with_the_old_page_is_not_sent_again(cast: Cast) -> None:
+    with as_actor(cast.ann.user):
+        Submission.objects.create(partner=cast.ann, page="conditions", layer="health", sent_at=NOON)
+    for page in RETIRED["conditions"].taken_over_by:
+        with pytest.raises(actions.AlreadyReceived):
+            send(cast, page, NO_TO_ALL[page])
+        with pytest.raises(actions.AlreadyReceived):
+            save(cast, 0, {}, page)
+    add(cast, "heart", {"words": "One thing more"})

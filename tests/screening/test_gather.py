@@ -8,12 +8,14 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.actor import as_actor
 from accounts.models import User
-from clients.models import Consent, ConsentDocument, ConsentWithdrawal
+from clients.models import ConsentDocument, ConsentWithdrawal
 from screening import actions
 from screening.gather import PageState, person_facts, portal_pages, waiting_for_prescriber, waiting_for_therapist
+from screening.models import Submission
 from screening.rules import PersonFacts
+from screening.rules.pages import PAGES, RETIRED
 from tests.cast import NOON, Cast
-from tests.states import HOUR, answered, cleared, consented, given_clearance, goes_on, referred
+from tests.states import HOUR, answered, cleared, consented, given_clearance, goes_on, referred, treatment_of
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + 5 * HOUR
@@ -79,12 +81,12 @@ def test_only_the_newest_text_counts_and_only_until_it_is_withdrawn(cast: Cast) 
     consented(cast.ann)
     assert facts_as(cast, cast.staff).consent_signed
     with as_actor(cast.ann.user):
-        signed = Consent.objects.get()
+        signed = treatment_of(cast.ann)
         ConsentWithdrawal.objects.create(consent=signed, at=LATER, by=cast.ann.user)
     assert not facts_as(cast, cast.staff).consent_signed
     consented(cast.ben)
     with as_actor(cast.therapist):
-        ConsentDocument.objects.create(kind="kap", version=99, title="New", body="New", published_at=NOON)
+        ConsentDocument.objects.create(kind="treatment", version=99, title="New", body="New", published_at=NOON)
         assert not person_facts([cast.ben])[cast.ben.pk].consent_signed
 
 
@@ -102,18 +104,18 @@ def states(cast: Cast) -> list[PageState]:
         return portal_pages(cast.ann)
 
 
-def test_the_five_parts_come_in_their_order_with_addresses_that_say_nothing(cast: Cast) -> None:
+def test_the_parts_come_in_their_order_with_addresses_that_say_nothing(cast: Cast) -> None:
     pages = states(cast)
-    assert [page.key for page in pages] == ["conditions", "medicines", "allergies", "private", "issues"]
-    assert [page.url for page in pages] == [f"/my/questions/{number}/" for number in range(1, 6)]
+    assert [page.key for page in pages] == list(PAGES)
+    assert [page.url for page in pages] == [f"/my/questions/{page.number}/" for page in PAGES.values()]
     assert {page.state for page in pages} == {"not_started"}
 
 
 def test_a_part_is_begun_with_its_draft_and_sent_with_its_moment(cast: Cast) -> None:
     with as_actor(cast.ann.user):
-        for page in ("conditions", "medicines"):
+        for page in ("heart", "head"):
             actions.save_draft(partner=cast.ann, page=page, answers={}, version=0, by=cast.ann.user, at=NOON)
-        actions.send_page(partner=cast.ann, page="conditions", answers={}, by=cast.ann.user, at=LATER)
+        actions.send_page(partner=cast.ann, page="heart", answers={}, by=cast.ann.user, at=LATER)
         with CaptureQueriesContext(connection) as queries:
             pages = portal_pages(cast.ann)
     assert [(page.state, page.sent_at) for page in pages[:3]] == [
@@ -122,6 +124,13 @@ def test_a_part_is_begun_with_its_draft_and_sent_with_its_moment(cast: Cast) -> 
         ("not_started", None),
     ]
     assert len(queries) == 2
+
+
+def test_the_old_page_counts_as_sent_for_each_that_took_its_questions_over(cast: Cast) -> None:
+    with as_actor(cast.ann.user):
+        Submission.objects.create(partner=cast.ann, page="conditions", layer="health", sent_at=NOON)
+        pages = {page.key: page.state for page in portal_pages(cast.ann)}
+    assert [key for key, state in pages.items() if state == "sent"] == list(RETIRED["conditions"].taken_over_by)
 
 
 def waiting(cast: Cast) -> list[tuple[str, str]]:

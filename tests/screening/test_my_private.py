@@ -61,7 +61,7 @@ def test_no_answer_is_asked_for_again(ann: Client) -> None:
 
 def test_the_titles_say_nothing(ann: Client) -> None:
     for url in (PAGE, QUESTIONS, f"{PAGE}?part=3"):
-        assert "<title>Questions, part 4 - Harbor</title>" in text(ann, url)
+        assert "<title>Questions, part 10 - Harbor</title>" in text(ann, url)
 
 
 def test_there_is_no_room_for_words_and_no_draft(ann: Client) -> None:
@@ -73,7 +73,7 @@ def test_there_is_no_room_for_words_and_no_draft(ann: Client) -> None:
 
 @pytest.mark.parametrize("answers", EVERY_WAY)
 def test_every_way_to_answer_counts_as_done(cast: Cast, ann: Client, answers: dict[str, str]) -> None:
-    assert ann.post(QUESTIONS, answers).headers["Location"] == PAGE
+    assert ann.post(QUESTIONS, answers).headers["Location"] == "/my/next/?part=1"
     assert "Answered on" in text(ann, PAGE)
     with as_actor(cast.therapist):
         assert SealedAnswer.objects.count() == 1

@@ -171,3 +171,26 @@ REFERRED = ReferralProgress(complete=True, referred_at=NOON, last_sent_at=LATER)
 )
 def test_the_prescriber_is_told_whom_to_evaluate(person: ReferralProgress, kinds: list[Waiting]) -> None:
     assert [kind for kind, _ in for_prescriber(person, TODAY)] == kinds
+
+
+ALONE = replace(SAFE, safe=False, alone=True)
+
+
+def test_who_needs_a_way_of_their_own_may_go_on_and_the_hold_stays() -> None:
+    facts = replace(READY, checks=[ALONE], safety_holds_opened_at=[NOON])
+    assert reasons_not_to_go_on(facts) == []
+    assert reasons_not_to_lift(facts) == ["The finding of the last private check was “a way of their own”."]
+
+
+def test_the_latest_finding_of_whoever_made_it_is_named() -> None:
+    newer = Check(NOON + 2 * HOUR, "otto", safe=False)
+    facts = replace(READY, checks=[SAFE, newer], safety_holds_opened_at=[NOON])
+    assert reasons_not_to_lift(facts) == ["The finding of the last private check was “not now”."]
+    older = replace(ALONE, at=NOON + HOUR)
+    facts = replace(facts, checks=[older, replace(newer, safe=True)])
+    assert reasons_not_to_lift(facts) == ["The finding of the last private check was “a way of their own”."]
+
+
+@pytest.mark.parametrize(("check", "words"), [(SAFE, 1), (ALONE, 0)])
+def test_severe_trauma_speaks_against_going_on_together(check: Check, words: int) -> None:
+    assert len(reasons_not_to_go_on(replace(READY, checks=[check], trauma_stops=True))) == words

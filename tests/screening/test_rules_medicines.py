@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.rules.findings import SOURCES, Weight, worst
-from screening.rules.medicine_classes import CLASSES, MedicineClass
+from screening.rules.medicine_classes import CLASSES, MedicineClass, may_be
+from screening.rules.medicine_rows import MOST_ROWS, Entry, entries, last_filled, rows_from_list
 from screening.rules.medicines import ASKED, medicine_findings, recognize
 
 NONE, REVIEW, STOP = Weight.NONE, Weight.REVIEW, Weight.STOP
@@ -39,6 +40,9 @@ def listing(text: str) -> dict[str, str]:
         ("lithium", "mood", NONE),
         ("Zoloft 50 mg daily", "continued", NONE),
         ("Vitamin D3", "continued", NONE),
+        ("amoxicillin 500 mg", "continued", NONE),
+        ("psilocybin", "psychedelics", NONE),
+        ("Xelstrym", "stimulants", REVIEW),
     ],
 )
 def test_a_brand_or_generic_name_falls_into_its_class(text: str, class_: str, weight: Weight) -> None:
@@ -113,3 +117,58 @@ def test_any_text_is_read_and_nothing_that_says_something_is_dropped(text: str) 
     kept = "".join(line.entry for line in lines)
     said = [part for part in re.split(r"[\n\r,;]+", text) if len(part.split()) > 2 and part.strip().isalpha()]
     assert all(part.strip() in kept for part in said)
+
+
+def rows(*names: str) -> dict[str, str]:
+    given = {f"medicine_{number}_name": name for number, name in enumerate(names, 1)}
+    return NO_TO_ALL | {"any_medicine": "yes"} | given
+
+
+def test_rows_are_read_by_class_with_all_that_was_said_of_them() -> None:
+    beside = {"medicine_1_dose": "1 mg", "medicine_1_often": "at night", "medicine_1_last": "today"}
+    [found] = medicine_findings(rows("Xanax") | beside | {"medicine_1_purpose": "sleep"})
+    assert (found.id, found.weight, found.rows) == ("benzodiazepines", REVIEW, ("M04",))
+    assert found.title == "Benzodiazepines: Xanax, 1 mg, at night, last taken: today, for sleep"
+
+
+def test_rows_and_an_old_list_are_read_together() -> None:
+    found = medicine_findings(rows("Xanax") | {"medicine_list": "Nardil"})
+    assert {each.id for each in found} == {"maoi", "benzodiazepines"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"), [("sertaline", "sertraline"), ("lorazapam", "lorazepam"), ("nardill", "nardil")]
+)
+def test_a_near_spelling_is_offered_and_still_to_be_looked_up(typed: str, offered: str) -> None:
+    [found] = medicine_findings(rows(f"{typed} 50 mg"))
+    assert (found.id, found.weight) == ("unknown", REVIEW)
+    assert f"By its spelling it may be {offered} (" in found.reason
+    assert not recognize(typed)[0].classes
+
+
+@pytest.mark.parametrize("word", ["soma", "abcd", "qqqqqqqq"])
+def test_a_short_or_strange_word_comes_near_to_nothing(word: str) -> None:
+    assert may_be(word) == []
+
+
+def test_a_row_that_says_none_is_for_the_prescriber_after_a_yes() -> None:
+    assert [each.id for each in medicine_findings(rows("none"))] == ["unknown"]
+
+
+def test_rows_keep_their_order_and_empty_ones_are_left_out() -> None:
+    answers = {"medicine_12_name": "B", "medicine_2_name": "A", "medicine_3_name": " ", "medicine_2_dose": " 1  mg "}
+    assert entries(answers) == [Entry("A", "1 mg"), Entry("B")]
+    assert (last_filled(answers), last_filled({})) == (12, 0)
+
+
+def test_what_stands_beside_no_name_is_kept_all_the_same() -> None:
+    assert [entry.words for entry in entries({"medicine_1_dose": "5 mg"})] == [", 5 mg"[2:]]
+
+
+def test_a_list_begun_before_there_were_rows_becomes_rows_and_loses_nothing() -> None:
+    text = "\n".join(f"medicine {number}" for number in range(1, MOST_ROWS + 4))
+    made = rows_from_list("Zoloft 50\n\n  Xanax ")
+    assert made == {"medicine_1_name": "Zoloft 50", "medicine_2_name": "Xanax"}
+    long = rows_from_list(text)
+    assert len(long) == MOST_ROWS
+    assert long[f"medicine_{MOST_ROWS}_name"].endswith(f"medicine {MOST_ROWS + 3}")

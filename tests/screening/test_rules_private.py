@@ -3,11 +3,12 @@ from datetime import timedelta
 import pytest
 
 from screening.rules.issues import ISSUES, ranking, twice
-from screening.rules.pages import HEALTH_PAGES, PAGES, Sent, health_findings, outstanding
+from screening.rules.pages import HEALTH_PAGES, NEEDED_HEALTH, outstanding
 from screening.rules.private import PRIVATE, PrivateQuestion, of_concern, private_answers
 from screening.rules.reading import health_reading, latest_ranking, private_sittings
+from screening.rules.sendings import Sent, health_findings
 from tests.cast import NOON
-from tests.states import ANSWERS, NO_CONDITIONS, NO_MEDICINES, REASSURING
+from tests.states import ANSWERS, NO_HEART, NO_MEDICINES, REASSURING
 
 
 def test_plainly_reassuring_answers_are_of_no_concern() -> None:
@@ -59,32 +60,32 @@ def test_the_same_issue_twice_is_pointed_at(answers: dict[str, str], place: str)
 
 
 def test_a_page_that_was_not_sent_is_outstanding_and_not_harmless() -> None:
-    read = health_reading([Sent("conditions", ANSWERS["conditions"], NOON)])
+    read = health_reading([Sent(page, ANSWERS[page], NOON) for page in NEEDED_HEALTH[:-2]])
     assert read.missing == ["Medicines", "Allergies"]
-    assert outstanding(set(), HEALTH_PAGES) == ["Health", "Medicines", "Allergies"]
+    assert outstanding(set(), HEALTH_PAGES)[:2] == ["Heart and blood pressure", "Head, eyes and memory"]
 
 
 def test_an_addition_is_to_be_read_and_its_medicines_are_found() -> None:
-    added = Sent("conditions", {"words": "I now take Nardil, and I moved house"}, NOON, addition=True)
+    added = Sent("heart", {"words": "I now take Nardil, and I moved house"}, NOON, addition=True)
     found = {each.id: each.weight.words for each in health_findings([added])}
-    assert found == {"added_conditions": "prescriber must review", "maoi": "do not proceed"}
+    assert found == {"added_heart": "prescriber must review", "maoi": "do not proceed"}
 
 
 def test_the_flagged_answers_of_a_page_come_first_and_additions_keep_their_dates() -> None:
-    answers = NO_CONDITIONS | {"seizures": "yes", "stroke": "yes"}
+    answers = NO_HEART | {"heart": "yes", "heart_more": "past", "stroke": "yes"}
     later = NOON + timedelta(days=2)
     page = health_reading(
-        [Sent("conditions", answers, NOON), Sent("conditions", {"words": "Wrong."}, later, addition=True)]
+        [Sent("heart", answers, NOON), Sent("heart", {"words": "Wrong."}, later, addition=True)]
     ).pages[0]
-    assert [line.title for line in page.lines] == ["Stroke, bleeding in the brain, aneurysm", "Seizures"]
-    assert "Liver disease" in page.said_no
+    assert [line.title for line in page.lines] == ["Stroke", "Heart disease"]
+    assert "Blood pressure" in page.said_no
     assert page.additions == [(later, "Wrong.")]
     assert page.flagged
 
 
 def test_a_list_is_read_in_the_persons_own_words() -> None:
     answers = NO_MEDICINES | {"any_medicine": "yes", "medicine_list": "Zoloft 50"}
-    page = health_reading([Sent("medicines", answers, NOON)]).pages[1]
+    page = health_reading([Sent("medicines", answers, NOON)]).pages[HEALTH_PAGES.index("medicines")]
     assert ("The list", "Zoloft 50") in [(line.title, line.words) for line in page.lines]
     assert not page.flagged
 
@@ -100,7 +101,3 @@ def test_the_last_private_sitting_and_the_last_ranking_stand_first() -> None:
     assert [(each.at, each.skipped) for each in private_sittings(sent)] == [(later, True), (NOON, False)]
     assert latest_ranking(sent) == (later, ["Loss of spark"])
     assert latest_ranking([]) is None
-
-
-def test_the_parts_are_numbered_from_one() -> None:
-    assert [page.number for page in PAGES.values()] == [1, 2, 3, 4, 5]

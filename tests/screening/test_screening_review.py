@@ -36,17 +36,18 @@ def decision(cast: Cast, client: Client, **changed: str) -> dict[str, str]:
 
 def test_it_says_what_is_still_open(cast: Cast, maya: Client) -> None:
     with as_actor(cast.ann.user):
-        actions.send_page(partner=cast.ann, page="conditions", answers={}, by=cast.ann.user, at=NOON)
+        actions.send_page(partner=cast.ann, page="heart", answers={}, by=cast.ann.user, at=NOON)
     text = page(cast, maya)
-    assert "Ann has answered 1 of 5 parts. Still open: Medicines, Allergies" in text
+    assert "Ann has answered 1 of 10 parts. Still open: Head, eyes and memory, Body" in text
     assert "Nothing can be said of the whole yet." in text
 
 
 def test_it_shows_findings_with_reason_and_source_the_heaviest_first(cast: Cast, maya: Client) -> None:
-    answered(cast.ann, conditions={"stroke": "yes", "seizures": "yes"}, private={"safe_home": "no"})
+    seized = {"seizures": "yes", "seizures_more": "past"}
+    answered(cast.ann, heart={"stroke": "yes"}, head=seized, private={"safe_home": "no"})
     text = page(cast, maya)
     assert text.index("a serious hazard") < text.index("A history of seizures")
-    assert "Esketamine (Spravato) label" in text
+    assert "Ketamine (Ketalar) label" in text
     assert "Do not proceed" in text
     assert "Entrenched conflict" in text
     assert text.index("Safe at home") < text.index("Wants this")
@@ -144,5 +145,5 @@ def test_the_page_takes_the_same_queries_however_much_was_sent(
             actions.add_to_page(
                 partner=cast.ann, page="medicines", answers={"words": "x"}, by=cast.ann.user, at=NOON + hours * HOUR
             )
-    with django_assert_max_num_queries(34):  # type: ignore[operator]  # pytest-django's own type is not public
+    with django_assert_max_num_queries(39):  # type: ignore[operator]  # pytest-django's own type is not public
         maya.get(url(cast))

@@ -10,12 +10,15 @@ from accounts.actor import as_actor
 from accounts.models import User
 from screening import actions
 from screening.models import Clearance, Decision, Draft, Hold, PrivateCheck, SealedAnswer, Submission
+from screening.rules.measured import Measured
 from tests.cast import NOON, Cast
+from tests.clients.rights import PAPER
 from tests.states import HOUR, cleared, referred
 
 CANARY = "CANARY-ANN-7f3c"
 SEALED = "screening_sealedanswer"
-TABLES = ("draft", "submission", "sealedanswer", "hold", "privatecheck", "decision", "clearance", "prescriberreply")
+TABLES = ("draft", "submission", "sealedanswer", "hold", "privatecheck", "decision", "clearance", "prescriberreply",
+          "measurement", "healthpaper")  # fmt: skip
 
 
 @pytest.fixture
@@ -28,6 +31,12 @@ def told(cast: Cast) -> Cast:
         )
         actions.send_or_add(
             partner=cast.ann, page="private", answers={"skipped": "yes"}, by=cast.ann.user, at=NOON + 5 * HOUR
+        )
+        actions.record_measurement(
+            partner=cast.ann, reading=Measured(NOON.date(), 128, 82), where="home", by=cast.ann.user, at=NOON
+        )
+        actions.keep_health_paper(
+            partner=cast.ann, kind="lab", dated=NOON.date(), brought=PAPER, by=cast.ann.user, at=NOON
         )
     with as_actor(cast.therapist):
         actions.record_private_check(
@@ -68,7 +77,8 @@ def test_the_office_reads_holds_and_going_on_and_no_word(told: Cast) -> None:
 
 @pytest.mark.django_db
 def test_the_prescriber_reads_the_health_layer_of_those_referred(told: Cast) -> None:
-    assert seen(told.prescriber) == {"submission", "sealedanswer", "hold", "decision", "clearance", "prescriberreply"}
+    of_clearing = {"hold", "decision", "clearance", "prescriberreply"}
+    assert seen(told.prescriber) == {"submission", "sealedanswer", "measurement", "healthpaper"} | of_clearing
     with as_actor(told.prescriber):
         assert set(SealedAnswer.objects.values_list("layer", flat=True)) == {"health"}
         assert set(Submission.objects.values_list("layer", flat=True)) == {"health"}
@@ -97,6 +107,8 @@ def test_a_reply_to_nobody_signed_in_is_nothing(told: Cast) -> None:
         "update screening_submission set page = 'x'",
         "delete from screening_submission",
         "delete from screening_hold",
+        "update screening_measurement set systolic = 120",
+        "delete from screening_healthpaper",
         "update screening_decision set outcome = 'go_on'",
         "update screening_clearance set sessions = 99",
     ],
@@ -174,4 +186,4 @@ def test_words_lie_encrypted_in_the_table(told: Cast, superuser: psycopg.Connect
 @pytest.mark.django_db
 def test_a_page_is_sent_once_even_past_every_form(told: Cast) -> None:
     with as_actor(told.ann.user), pytest.raises(IntegrityError, match="a_page_is_sent_once"), transaction.atomic():
-        Submission.objects.create(partner=told.ann, page="conditions", layer="health", sent_at=NOON)
+        Submission.objects.create(partner=told.ann, page="heart", layer="health", sent_at=NOON)

@@ -25,7 +25,7 @@ CLEARANCE = ClearanceFacts(
     suspended=False,
     prescriber_name="Ruth Lee",
 )
-CHECK = DayCheckFacts(True, True, True, True, True, True, "Ann's sister")
+CHECK = DayCheckFacts(True, True, True, True, True, True, "Ann's sister", other_welcome=True)
 GOOD = ReadingFacts(118, 76, 68, 98)
 NAMES = {ANN: frozenset({"Ann", "Ann Archer"}), BEN: frozenset({"Ben", "Benjamin Boyd", "Ben Boyd"})}
 

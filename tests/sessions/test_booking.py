@@ -26,7 +26,7 @@ from sessions.actions.refusals import (
 from sessions.models import Appointment, Attendance, Role
 from sessions.rules.blockers import Reader
 from tests.cast import NOON, Cast
-from tests.states import BEFORE, ORDER, booked, given_clearance, plan_step, planned, ready_for_ketamine
+from tests.states import BEFORE, ORDER, booked, given_clearance, plan_step, planned, ready_for_ketamine, worried
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=2)
@@ -104,19 +104,19 @@ def test_the_office_books_what_is_ready(cast: Cast) -> None:
     assert made.attendances.get(person=cast.ben).role == Role.ABSENT
 
 
-def test_a_clearance_that_ends_before_the_date_stops_that_date_only(cast: Cast) -> None:
+def test_a_date_may_lie_beyond_a_clearance_and_not_be_booked_after_its_end(cast: Cast) -> None:
     ready_for_ketamine(cast)
     limited(cast, valid_until=NOON.date())
+    booked(cast, starts_at=NOON + timedelta(days=1))
     with pytest.raises(NotReady) as refusal:
-        booked(cast, starts_at=NOON + timedelta(days=1))
+        booked(cast, number=2, starts_at=NOON + timedelta(days=9), at=NOON + timedelta(hours=12))
     assert [one.kind.key for one in refusal.value.blockers] == ["clearance_past"]
-    booked(cast)
 
 
-def test_the_day_of_a_late_session_is_the_practices_own(cast: Cast) -> None:
+def test_the_day_of_a_late_booking_is_the_practices_own(cast: Cast) -> None:
     ready_for_ketamine(cast)
     limited(cast, valid_until=NOON.date())
-    booked(cast, starts_at=NOON + timedelta(hours=10))  # 22:00 Pacific, already the 18th in UTC
+    booked(cast, starts_at=NOON + timedelta(days=1), at=NOON + timedelta(hours=10))  # 22:00, already the 18th in UTC
 
 
 def test_one_who_is_not_cleared_can_support_the_other(cast: Cast) -> None:
@@ -198,10 +198,10 @@ def test_a_moved_appointment_has_a_new_version_and_frees_the_old_time(cast: Cast
     booked(cast, kind="prep")
 
 
-def test_a_move_is_judged_for_its_new_day(cast: Cast) -> None:
+def test_a_move_is_judged_anew(cast: Cast) -> None:
     ready_for_ketamine(cast)
-    limited(cast, valid_until=NOON.date())
     appointment = booked(cast)
+    worried(cast.ann, at=BEFORE)
     with as_actor(cast.therapist), pytest.raises(NotReady):
         move(appointment=appointment, starts_at=LATER, by=cast.therapist, at=BEFORE)
     with as_actor(cast.therapist), pytest.raises(PastTime):

@@ -46,7 +46,7 @@ def given(cast: Cast) -> int:
 
 
 def test_it_shows_health_answers_and_nothing_of_the_private_layer(cast: Cast, ruth: Client) -> None:
-    answered(cast.ann, conditions={"stroke": "yes"}, private={"safe_home": "no"})
+    answered(cast.ann, heart={"stroke": "yes"}, private={"safe_home": "no"})
     text = ruth.get(url(cast)).content.decode()
     assert "a serious hazard" in text
     assert [words for words in PRIVATE_WORDS if words in text] == []

@@ -70,7 +70,7 @@ def test_the_rail_asks_the_same_number_of_queries_for_any_plan(
     ready_for_ketamine(cast)
     booked(cast)
     booked(cast, kind="prep", starts_at=TOMORROW)
-    with as_actor(cast.therapist), django_assert_max_num_queries(18):
+    with as_actor(cast.therapist), django_assert_max_num_queries(20):
         gather.rail(cast.couple, cast.therapist, NOON)
 
 
@@ -160,7 +160,7 @@ def test_the_agenda_asks_the_same_number_of_queries_for_any_day(
     booked(cast)
     booked(cast, number=2, starts_at=NOON + 4 * HOUR)
     booked(cast, kind="prep", starts_at=NOON - HOUR)
-    with as_actor(cast.therapist), django_assert_max_num_queries(18):
+    with as_actor(cast.therapist), django_assert_max_num_queries(20):
         assert len(gather.agenda(cast.therapist, DAY, NOON)) == 3
 
 

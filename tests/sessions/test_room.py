@@ -17,7 +17,8 @@ from tests.cast import NOON, Cast, signed_in_as
 from tests.states import answered, booked, plan_step, ready_for_ketamine
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
-DAY = dict.fromkeys(("asked_alone", "goes_ahead", "sober", "well", "fasted", "nothing_new"), "yes")
+QUESTIONS_OF_THE_DAY = ("asked_alone", "goes_ahead", "other_welcome", "sober", "well", "fasted", "nothing_new")
+DAY = dict.fromkeys(QUESTIONS_OF_THE_DAY, "yes")
 CHECK = {**DAY, "ride_name": "Her sister"}
 READING = {"systolic": "118", "diastolic": "76", "pulse": "68", "saturation": "98"}
 DOSE = {"kind": "first", "route": "lozenge", "mg": "100", "given_by": "Ann herself"}
@@ -89,7 +90,7 @@ def test_what_is_private_stands_closed(cast: Cast) -> None:
 
 
 def test_a_start_that_is_refused_says_why_without_a_private_word(cast: Cast) -> None:
-    screen = Screen(cast)
+    screen = Screen(cast, {cast.ann: Role.DOSING, cast.ben: Role.WITNESS})
     screen.post("check", {**CHECK, "sober": "no"})
     status, text = screen.post("start", {"route": "lozenge"})
     assert status == 422

@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from accounts.actor import as_actor
 from clients.actions import withdraw_consent
-from clients.models import Consent, Partner
+from clients.models import Partner
 from screening.actions import suspend_clearance
 from screening.models import Clearance, Hold
 from sessions import actions
@@ -37,7 +37,7 @@ from sessions.rules.leaving import QUESTIONS, LeavingFacts
 from sessions.rules.readings import ReadingFacts
 from tests.cast import NOON, Cast
 from tests.sessions.people import CHECK, GOOD
-from tests.states import HOUR, ORDER, booked, given_clearance, ready_for_ketamine
+from tests.states import HOUR, ORDER, booked, given_clearance, ready_for_ketamine, treatment_of
 
 pytestmark = pytest.mark.django_db
 FIRST = DoseOrder("first", "lozenge", Decimal("100.0"), "Ann herself")
@@ -69,8 +69,12 @@ class Room:
             )
 
     def prepare(self, *people: Partner) -> None:
-        for person in people:
+        """A reading of these people; everybody who takes the medicine is asked alone, whoever begins."""
+        with as_actor(self.by):
+            dosing = [one.person for one in self.appointment.attendances.filter(role=Role.DOSING)]
+        for person in {*dosing, *people}:
             self.check(person)
+        for person in people:
             self.read(person)
 
     def start(self, person: Partner, route: str = "lozenge", minute: int = 10) -> object:
@@ -149,7 +153,7 @@ def test_a_talking_session_has_no_room(cast: Cast) -> None:
 
 
 def test_a_start_needs_the_day_and_a_reading(cast: Cast) -> None:
-    room = Room(cast)
+    room = Room(cast, {cast.ann: Role.DOSING, cast.ben: Role.WITNESS})
     with pytest.raises(NotReady) as refusal:
         room.start(cast.ann)
     assert keys_of(refusal) == ["no_day_check", "no_baseline"]
@@ -170,7 +174,7 @@ def test_each_person_is_started_alone(cast: Cast) -> None:
 
 
 def test_yesterdays_answers_do_not_count(cast: Cast) -> None:
-    room = Room(cast)
+    room = Room(cast, {cast.ann: Role.DOSING, cast.ben: Role.WITNESS})
     room.check(cast.ann, minute=-24 * 60)
     room.read(cast.ann, minute=-24 * 60)
     with pytest.raises(NotReady) as refusal:
@@ -189,6 +193,7 @@ def test_the_last_answer_of_the_day_counts(cast: Cast) -> None:
 
 def test_both_taking_it_are_not_each_others_way_home(cast: Cast) -> None:
     room = Room(cast)
+    room.prepare(cast.ann, cast.ben)
     for person, other in ((cast.ann, "Ben"), (cast.ben, "Ann Archer")):
         room.check(person, replace(CHECK, ride_name=other))
         room.read(person)
@@ -224,7 +229,7 @@ def test_consent_withdrawn_before_the_dose_stops_that_person_at_once(cast: Cast)
     room = Room(cast)
     room.prepare(cast.ann, cast.ben)
     with as_actor(cast.ann.user):
-        withdraw_consent(consent=Consent.objects.get(partner=cast.ann), by=cast.ann.user, at=NOON)
+        withdraw_consent(consent=treatment_of(cast.ann), by=cast.ann.user, at=NOON)
     with pytest.raises(NotReady) as refusal:
         room.start(cast.ann)
     assert keys_of(refusal) == ["consent_missing"]
@@ -238,7 +243,7 @@ def test_consent_withdrawn_after_the_dose_marks_a_further_one_and_leaving_goes_o
     room.start(cast.ann)
     room.dose(cast.ann)
     with as_actor(cast.ann.user):
-        withdraw_consent(consent=Consent.objects.get(partner=cast.ann), by=cast.ann.user, at=NOON)
+        withdraw_consent(consent=treatment_of(cast.ann), by=cast.ann.user, at=NOON)
     assert reasons_beside(room.dose(cast.ann, BOOSTER, minute=40)) == ["consent_missing"]
     room.read(cast.ann, minute=60)
     assert room.leave(cast.ann, minute=165)
@@ -290,7 +295,7 @@ def _prepare_without(room: Room, missing: set[str]) -> None:
         Hold.objects.create(partner=room.cast.ben, scope=Hold.Scope.SAFETY, opened_at=NOON)
     if "consent" in missing:
         with as_actor(ann.user):
-            withdraw_consent(consent=Consent.objects.get(partner=ann), by=ann.user, at=NOON)
+            withdraw_consent(consent=treatment_of(ann), by=ann.user, at=NOON)
     if "clearance" in missing:
         given_clearance(room.cast, ann, NOON - HOUR, replace(ORDER, valid_until=NOON.date()))
         Dose.objects.bulk_create(_used(room, ann))
@@ -331,7 +336,7 @@ def _used(room: Room, person: Partner) -> list[Dose]:
 
 
 def test_a_dose_without_a_start_is_kept_with_every_reason(cast: Cast) -> None:
-    room = Room(cast)
+    room = Room(cast, {cast.ann: Role.DOSING, cast.ben: Role.WITNESS})
     dose = room.dose(cast.ann)
     assert reasons_beside(dose) == ["not_started", "no_day_check", "no_baseline"]
 

@@ -24,24 +24,43 @@ from accounts.sealed import SealedText
 from billing import actions as billing
 from clients import actions as clients
 from clients.actions import PartnerDetails
-from clients.models import Consent, Partner
+from clients.models import ConsentDocument, Partner
 from clients.rules import SafeChoices
+from clients.rules.touch import Choices, Yes
+from documents import rules as files
 from outbox import actions as outbox
 from reminders import actions as reminders
 from screening import actions as screening
-from screening.models import Clearance
+from screening.models import Clearance, SafetyTask
 from screening.rules.calls import Wish
+from screening.rules.measured import Measured
+from screening.rules.safety import Said
 from sessions import actions as sessions
 from sessions.actions import DoseOrder
 from sessions.models import Deviation
 from sessions.rules.leaving import QUESTIONS, LeavingFacts
+from sessions.rules.overrides import PrescriberCall
 from tests.access_world import of_the_other_couple
 from tests.billing.states import charged, diagnosed, insured, issued, made, paid, voided
 from tests.cast import NOON, Cast
+from tests.clients.rights import PAPER
+from tests.screening.measures import answered_measure, sent_measure
 from tests.screening.papers import kept_paper
 from tests.sessions.medicine import counted, prescribed
 from tests.sessions.people import CHECK, GOOD
-from tests.states import BEFORE, HOUR, ORDER, answered, booked, cleared, consented, given_clearance, planned, referred
+from tests.states import (
+    BEFORE,
+    HOUR,
+    ORDER,
+    answered,
+    booked,
+    cleared,
+    consented,
+    given_clearance,
+    planned,
+    referred,
+    treatment_of,
+)
 
 THERAPIST = frozenset({"therapist"})
 CLINICIANS = frozenset({"therapist", "prescriber"})
@@ -96,7 +115,7 @@ def taken_into_care(story: Story) -> None:
             for name in ("address_line_1", "address_line_2", "city", "insurer", "member_id", "pronouns")
         }
         details = PartnerDetails(
-            email=person.user.email,
+            email=person.user.address,
             legal_first_name=person.legal_first_name,
             legal_last_name=person.legal_last_name,
             birth_date=person.birth_date,
@@ -135,7 +154,15 @@ def told(story: Story) -> None:
     added = story.plant("screening.sealedanswer.body", CLINICIANS, sealed=True)
     with as_actor(cast.ann.user):
         screening.add_to_page(
-            partner=cast.ann, page="conditions", answers={"words": added}, by=cast.ann.user, at=BEFORE + MINUTE
+            partner=cast.ann, page="heart", answers={"words": added}, by=cast.ann.user, at=BEFORE + MINUTE
+        )
+        brought = files.Brought(PAPER.taken, story.plant("screening.healthpaper.called", CLINICIANS) + ".pdf")
+        words = story.plant("screening.healthpaper.words", CLINICIANS, sealed=True)
+        screening.keep_health_paper(
+            partner=cast.ann, kind="lab", dated=BEFORE.date(), words=words, brought=brought, by=cast.ann.user, at=BEFORE
+        )
+        screening.record_measurement(
+            partner=cast.ann, reading=Measured(BEFORE.date(), 128, 82), where="home", by=cast.ann.user, at=BEFORE
         )
     bens = story.plant("screening.sealedanswer.body", CLINICIANS, sealed=True)
     answered(cast.ben, BEFORE, allergies={"medicine_allergy": "yes", "allergy_words": bens})
@@ -150,12 +177,18 @@ def heard(story: Story) -> None:
         words = story.plant("screening.privatecheck.words", THERAPIST, sealed=True)
         reason = story.plant("screening.decision.reason", THERAPIST, sealed=True)
         with as_actor(by):
+            asked = [Said("Are you alone?", story.plant("screening.privatecheck.asked", THERAPIST, sealed=True))]
             screening.record_private_check(
-                partner=person, how="in_person", finding="safe", words=words, by=by, at=BEFORE + HOUR
+                partner=person, how="in_person", finding="safe", words=words, asked=asked, by=by, at=BEFORE + HOUR
             )
-            screening.decide(partner=person, outcome="not_now", reason=reason, by=by, at=BEFORE + HOUR + MINUTE)
+            signs = story.plant("screening.decisionfinding.signs", THERAPIST, sealed=True)
+            screening.decide(
+                partner=person, outcome="not_now", reason=reason, signs=signs, by=by, at=BEFORE + HOUR + MINUTE
+            )
     with as_actor(by):
         screening.lift_safety_hold(partner=cast.ann, by=by, at=BEFORE + HOUR + 2 * MINUTE)
+        line = story.plant("screening.safetytext.body", frozenset({"therapist", "other_therapist"}))
+        screening.publish_safety_text(kind="resources", body=line, by=by, at=BEFORE + HOUR)
 
 
 def goes_on(story: Story) -> None:
@@ -165,6 +198,26 @@ def goes_on(story: Story) -> None:
         with as_actor(by):
             screening.decide(partner=person, outcome="go_on", reason=reason, by=by, at=BEFORE + 2 * HOUR)
         consented(person, BEFORE + 2 * HOUR)
+
+
+def agreed_on_touch(story: Story) -> None:
+    """Both, each alone; what they say lies sealed, for their therapist."""
+    cast = story.cast
+    for person in (cast.ann, cast.ben):
+        words = story.plant("clients.touchchoices.answers", THERAPIST, sealed=True)
+        with as_actor(person.user):
+            document = ConsentDocument.objects.current("touch")
+            assert document
+            clients.sign_touch(
+                partner=person,
+                document=document,
+                choices=Choices({"partner_hand": Yes.ASK}, never=words),
+                typed_name=person.legal_name,
+                drawn="M1 2L3 4",
+                under_effect=False,
+                by=person.user,
+                at=BEFORE + 2 * HOUR,
+            )
 
 
 def with_the_prescriber(story: Story) -> None:
@@ -230,6 +283,22 @@ def in_the_room(story: Story) -> None:
         giver = story.plant("kap_sessions.dose.given_by", CLINICIANS)
         order = DoseOrder("first", "lozenge", Decimal(100), giver)
         sessions.record_dose(**common, order=order, at=NOON)
+        sessions.record_day_check(**common, answers=replace(CHECK, fasted=False), at=NOON + MINUTE)
+        call = PrescriberCall(
+            story.plant("kap_sessions.override.call_with", THERAPIST),
+            NOON,
+            story.plant("kap_sessions.override.call_words", THERAPIST, sealed=True),
+        )
+        reason = story.plant("kap_sessions.override.reason", THERAPIST, sealed=True)
+        sessions.override_blocker(
+            appointment=appointment,
+            person=cast.ann,
+            kind="not_fasted",
+            reason=reason,
+            call=call,
+            by=by,
+            at=NOON + MINUTE,
+        )
 
 
 HELPER = ("helper_name", "helper_qualification")
@@ -322,7 +391,7 @@ def written_to(story: Story) -> None:
 def withdrawn(story: Story) -> None:
     cast = story.cast
     with as_actor(cast.ben.user):
-        consent = Consent.objects.filter(partner=cast.ben).in_force().get()
+        consent = treatment_of(cast.ben)
         clients.withdraw_consent(consent=consent, by=cast.ben.user, at=NOON)
     with as_actor(cast.ann.user):
         screening.send_or_add(
@@ -344,6 +413,20 @@ def reached(story: Story) -> None:
         clients.set_safe_contact(partner=cast.ann, choices=choices, phrase=phrase, note=note, by=by, at=NOON + MINUTE)
         words = story.plant("screening.calltry.words", THERAPIST, sealed=True)
         screening.log_call(partner=cast.ann, outcome="no_answer", words=words, by=by, at=NOON + MINUTE)
+
+
+def measured(story: Story) -> None:
+    """Ann answers two questionnaires, one of them private; the therapist enters results and takes up what waits."""
+    cast, by = story.cast, story.cast.therapist
+    sent_measure(cast, cast.ann, item_9=1, at=NOON)
+    answered_measure(cast, cast.ann, "pulse", [3, 4, 5, 6, 7])
+    with as_actor(by):
+        for name in ("csi-16", "hits"):
+            screening.enter_result(
+                partner=cast.ann, instrument=name, values={"total": "11"}, on=NOON.date(), by=by, at=NOON
+            )
+        words = story.plant("screening.safetytaskdone.words", THERAPIST, sealed=True)
+        screening.take_up(task=SafetyTask.objects.get(), words=words, by=by, at=NOON + MINUTE)
 
 
 def about_to_part(story: Story) -> None:
@@ -395,6 +478,7 @@ STAGES: tuple[Callable[[Story], None], ...] = (
     told,
     heard,
     goes_on,
+    agreed_on_touch,
     with_the_prescriber,
     on_paper,
     given_and_suspended,
@@ -407,6 +491,7 @@ STAGES: tuple[Callable[[Story], None], ...] = (
     written_to,
     withdrawn,
     reached,
+    measured,
     left,
     about_to_part,
 )
@@ -428,6 +513,8 @@ def told_to_the_end(cast: Cast, *, hostile: bool = False) -> Story:
 
 # No secret within the practice, or no words: names, labels, addresses for sending, kinds, digests.
 NOT_WORDS = (
+    "screening.healthpaper.sha256",
+    "screening.healthpaper.content",
     "accounts.user.email",
     "accounts.user.name",
     "accounts.user.password",
@@ -447,6 +534,9 @@ NOT_WORDS = (
     "clients.partner.postal_code",
     "clients.consentdocument.",
     "clients.consent.",
+    "clients.consentwithdrawal.",
+    "clients.drawnsignature.",
+    "clients.textdraft.",
     "billing.fee.",
     "billing.diagnosiscode.",
     "billing.diagnosis.code",
@@ -474,6 +564,12 @@ NOT_WORDS = (
     "clients.disclosure.",
     "clients.legalholdrelease.reason",
     "screening.callclosing.words",
+    *("kap_sessions.daycheck.ride_name", "kap_sessions.daycheck.stays_with", "kap_sessions.daycheck.contact"),
+    *("kap_sessions.override.fact", "kap_sessions.override.kind"),
+    # Closed answers, all numbers; and a published text with its license.
+    "screening.measureanswers.body",
+    "screening.measureresult.body",
+    "screening.owninstrument.text",
     # Limits, names and numbers of what was signed on paper; what the pharmacy's label says.
     "screening.paperclearance.",
     "screening.paperreading.typed",
@@ -483,7 +579,6 @@ NOT_WORDS = (
     "kap_sessions.medicinecount.second_name",
     # Drawn from words that stand elsewhere in the story.
     "kap_sessions.givensheet.body",
-    "kap_sessions.daycheck.ride_name",
     "kap_sessions.note.sha256",
 )
 

@@ -4,11 +4,13 @@ import re
 
 from playwright.sync_api import expect
 
+from screening.rules.pages import NEEDED_HEALTH, PAGES
 from tests.journeys.people import Person
-from tests.journeys.story import Story, step_in
+from tests.journeys.story import PIN, Story, step_in
 
 QUESTIONS = [f"/my/questions/{number}/" for number in (1, 2, 3, 4, 5)]
-OWN_PAGES = ["/my/", "/my/appointments/", "/my/papers/", "/my/consent/", *QUESTIONS]
+TOPICS = [f"/my/questions/{page.number}/" for key, page in PAGES.items() if key in NEEDED_HEALTH]
+OWN_PAGES = ["/my/", "/my/appointments/", "/my/papers/", "/my/consent/", *dict.fromkeys([*QUESTIONS, *TOPICS])]
 # What only one of the two has said, in words that stand nowhere else.
 ANN_TAKES, BEN_AVOIDS = "Larkspur tonic", "Walnuts 🥜 give me hives"
 SAID_ALONE = ("Larkspur", "Walnut", "pressed", "Speak alone", "Talk about this", "private answer")
@@ -41,20 +43,25 @@ def letters(someone: Person, *paths: str) -> dict[str, str]:
 
 
 def answers_about_health(someone: Person, *, medicines: str = "", allergies: str = "") -> None:
-    """Three pages, each sealed when it is sent. What is left open is asked for, and nothing chosen is lost."""
+    """One page a topic, each sealed when it is sent. What is left open is asked for, and nothing chosen is lost."""
     conditions, taken, allergic = QUESTIONS[:3]
     someone.go(conditions)
     someone.press("Send and continue")
     expect(someone.page.locator(".error-summary")).to_be_focused()
     says_no_to_all(someone)
     someone.press("Send and continue")
+    for topic in TOPICS:
+        if topic not in {conditions, taken, allergic}:
+            someone.go(topic)
+            says_no_to_all(someone)
+            someone.press("Send and continue")
     someone.go(taken)
     says_no_to_all(someone)
     if medicines:
-        someone.fill(any_medicine="yes", medicine_list=f"{medicines}\x00")
+        someone.fill(any_medicine="yes", medicine_1_name=f"{medicines}\x00")
         someone.press("Send and continue")
-        someone.is_told("medicine_list", "hidden character")
-        someone.fill(medicine_list=medicines)
+        someone.is_told("medicine_1_name", "hidden character")
+        someone.fill(medicine_1_name=medicines)
     someone.press("Send and continue")
     someone.go(allergic)
     says_no_to_all(someone)
@@ -73,12 +80,12 @@ def says_no_to_all(someone: Person) -> None:
 
 
 def answers_in_private(someone: Person, *, pressed: str) -> None:
-    """Alone first, then four closed questions, sent at once; and what matters, ranked alone."""
+    """Alone first, then a few closed questions, sent at once; and what matters, ranked alone."""
     private, issues = QUESTIONS[3:]
     someone.go(private)
     someone.fill(alone="yes")
     someone.press("Continue")
-    someone.fill(willing="yes", pressed=pressed, safe_partner="yes")
+    someone.fill(willing="yes", pressed=pressed, safe_partner="yes", relational_trauma="no")
     someone.press("Send and continue")
     someone.is_told("safe_home", "Do you feel safe at home?")
     someone.fill(safe_home="yes")
@@ -95,11 +102,18 @@ def answers_in_private(someone: Person, *, pressed: str) -> None:
 
 def signs(someone: Person, name: str) -> None:
     """By typed name, which has to be one's own."""
-    someone.go("/my/consent/")
+    someone.go("/my/consent/1/")
     someone.fill(agreed="on", typed_name="Somebody Else")
-    someone.press("Sign this consent")
+    someone.press("Sign this text")
+    if "/my/pin/" in someone.path:  # the first signature of a visit asks for the PIN
+        someone.fill(pin=PIN, again=PIN)
+        someone.press("Keep this PIN and go on")
     someone.is_told("typed_name", "Type your full name as we know it")
     someone.still_has(typed_name="Somebody Else")
     someone.fill(typed_name=name)
-    someone.press("Sign this consent")
-    assert name in someone.words()
+    someone.press("Sign this text")
+    for text in (2, 3):
+        assert someone.path == f"/my/consent/{text}/"
+        someone.fill(agreed="on", typed_name=name)
+        someone.press("Sign this text")
+    assert "All 3 are signed" in someone.words()

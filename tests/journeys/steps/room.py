@@ -8,7 +8,7 @@ from tests.journeys.people import Person
 from tests.journeys.steps.portal import ANN_TAKES, BEN_AVOIDS
 from tests.journeys.story import Story, everybody_comes_back, step_in
 
-CHECK = ("asked_alone", "goes_ahead", "sober", "well", "fasted", "nothing_new")
+CHECK = ("asked_alone", "goes_ahead", "other_welcome", "sober", "well", "fasted", "nothing_new")
 LEAVING = ("oriented", "steady", "settled", "no_new_thoughts", "safe_to_go", "has_instructions")
 DOSES = "kap_sessions_dose"
 DEVIATIONS = f"kap_sessions_deviation deviation join {DOSES} dose on dose.id = deviation.dose_id"
