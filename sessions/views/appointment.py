@@ -207,7 +207,7 @@ def _page(
         warnings = facts.beyond({one.person_id: one.role for one in found.attendances.all()}, found.pk)
         reader = Reader.ROOM if is_going_on(found, at) else reader_of(user)
         reasons = worded(blockers_of(facts, found.couple.partners(), found, at), reader)
-        warnings = worded_warnings(warnings_of(facts, found, at), reader)
+        warnings += worded_warnings(warnings_of(facts, found, at), reader)
     context = _about(found) | {
         "judged": is_judged(found),
         "reasons": reasons,
