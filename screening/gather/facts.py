@@ -20,7 +20,7 @@ Row = TypeVar("Row", bound=Model)
 
 
 def person_facts(partners: Sequence[Partner]) -> dict[UUID, PersonFacts]:
-    """What the gate may know of each of these people, as the database shows it to whoever acts: five queries.
+    """What the gate may know of these people, as the database shows it to whoever acts: always as many queries.
 
     The office sees no decision but "go on"; whatever else was decided reaches it as a hold. Of a clearance it learns
     dates and numbers, by a function of the database that answers nobody else.

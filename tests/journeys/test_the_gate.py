@@ -164,7 +164,7 @@ def test_between_two_sessions_the_prescriber_looks_again_and_then_the_day_is_ope
     superuser.execute(f"update screening_clearance set re_evaluate_after = 1 where {OF_SAM}")
     maya.go(today)
     expect(maya.page.locator("main")).to_contain_text(
-        "Sam: the prescriber looks again before this session (after 1 session)."
+        "Sam: the prescriber looks again before this session (after 1 session"
     )
     in_the_room(maya, today)
     expect(why(maya, "Sam")).to_contain_text("Sam: waiting for the prescriber.")
@@ -216,8 +216,6 @@ def test_a_withdrawal_on_the_day_stops_one_person_and_the_other_goes_on_by_an_ow
 
 
 def withdraws(someone: Person) -> None:
-    """It waits for no PIN and no reason."""
-    someone.go("/my/consent/withdraw/")
-    someone.page.locator("main form button").first.click()
-    someone.page.wait_for_load_state()
-    someone.look()
+    """The first text of the packet; it waits for no PIN and no reason."""
+    someone.go("/my/consent/1/back/")
+    someone.press("Take it back")

@@ -112,7 +112,7 @@ def test_the_page_asks_the_database_a_fixed_number_of_times(
     ready_for_ketamine(cast)
     booked(cast, starts_at=NOON)
     client = therapist(cast)
-    with django_assert_max_num_queries(67):
+    with django_assert_max_num_queries(72):
         client.get("/today/")
 
 

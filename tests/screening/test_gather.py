@@ -96,7 +96,7 @@ def test_facts_take_the_same_queries_for_any_number_of_people(cast: Cast) -> Non
         for people in ([cast.ann], [cast.ann, cast.ben, cast.cat, cast.dan]):
             with CaptureQueriesContext(connection) as queries:
                 person_facts(people)
-            assert len(queries) == 6
+            assert len(queries) == 7
 
 
 def states(cast: Cast) -> list[PageState]:

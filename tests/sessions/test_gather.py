@@ -160,7 +160,7 @@ def test_the_agenda_asks_the_same_number_of_queries_for_any_day(
     booked(cast)
     booked(cast, number=2, starts_at=NOON + 4 * HOUR)
     booked(cast, kind="prep", starts_at=NOON - HOUR)
-    with as_actor(cast.therapist), django_assert_max_num_queries(22):
+    with as_actor(cast.therapist), django_assert_max_num_queries(23):
         assert len(gather.agenda(cast.therapist, DAY, NOON)) == 3
 
 
