@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import clock
 from accounts.policy import Permission, SignedInRequest, requires
+from accounts.tablet import in_hand_off, is_handed_off
 from screening import actions
 from screening.forms.measures import MeasureForm
 from screening.gather.instruments import versions
@@ -24,6 +25,7 @@ from screening.views.my_page import KEPT_MAX, version_in, wall_clock
 
 
 @requires(Permission.USE_PORTAL)
+@in_hand_off
 @sensitive_post_parameters()
 def my_measure(request: SignedInRequest, measure_id: UUID) -> HttpResponse:
     """One questionnaire that its person was asked. What was sent is never shown again."""
@@ -33,7 +35,8 @@ def my_measure(request: SignedInRequest, measure_id: UUID) -> HttpResponse:
     if measure.layer == Layer.PRIVATE:
         return private_measure(request, measure, instrument)
     sent = hasattr(measure, "receipt")
-    if request.method == "POST" and ("X-Autosave" in request.headers or "later" in request.POST):
+    posted_to_keep = request.method == "POST" and ("X-Autosave" in request.headers or "later" in request.POST)
+    if posted_to_keep and not is_handed_off(request):
         return _keep(request, measure, instrument)
     if sent and request.method == "POST":
         return _second_tab(request, measure)
@@ -43,6 +46,7 @@ def my_measure(request: SignedInRequest, measure_id: UUID) -> HttpResponse:
 
 
 @requires(Permission.USE_PORTAL)
+@in_hand_off
 def my_crisis(request: SignedInRequest) -> HttpResponse:
     """Whom to call right now. The same page for whoever opens it, so it tells nothing of anybody's answers."""
     return render(request, "portal/crisis.html", {"lines": HELP_LINES})
@@ -54,7 +58,8 @@ def _second_tab(request: SignedInRequest, measure: Measure) -> HttpResponse:
 
 
 def _ask(request: SignedInRequest, measure: Measure, instrument: Instrument) -> HttpResponse:
-    draft = Draft.objects.filter(partner=measure.partner, page=measure.draft_page).first()
+    own = Draft.objects.filter(partner=measure.partner, page=measure.draft_page)
+    draft = None if is_handed_off(request) else own.first()
     form = MeasureForm(instrument=instrument, initial=json.loads(draft.answers) if draft else None)
     kept = (draft.version, draft.saved_at) if draft else (0, None)
     return _render(request, instrument, form, *kept)
@@ -115,5 +120,6 @@ def _render(
         "version": version,
         "saved_at": wall_clock(saved_at) if saved_at else "",
         "changed": changed,
+        "keeps": not is_handed_off(request),
     }
     return render(request, "portal/my_measure.html", context, status=status)

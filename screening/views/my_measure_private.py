@@ -12,11 +12,10 @@ from accounts.policy import SignedInRequest
 from clients.rules import sections
 from screening import actions
 from screening.forms.measures import MeasureForm
-from screening.forms.questions import AloneForm
 from screening.models import Measure
 from screening.rules.instruments import Instrument
 from screening.views.measure_received import measure_received
-from screening.views.my_private import ANOTHER_TIME, BEFORE, QUESTIONS, private_text
+from screening.views.my_private import ANOTHER_TIME, BEFORE, QUESTIONS, alone_form, private_text
 
 
 def private_measure(request: SignedInRequest, measure: Measure, instrument: Instrument) -> HttpResponse:
@@ -29,7 +28,7 @@ def private_measure(request: SignedInRequest, measure: Measure, instrument: Inst
         return _take(request, measure, instrument, part)
     if part == QUESTIONS:
         return _show(request, instrument, MeasureForm(instrument=instrument), QUESTIONS)
-    return _show(request, instrument, AloneForm(), part if part == ANOTHER_TIME else BEFORE)
+    return _show(request, instrument, alone_form(request), part if part == ANOTHER_TIME else BEFORE)
 
 
 def _take(request: SignedInRequest, measure: Measure, instrument: Instrument, part: str) -> HttpResponse:
@@ -40,7 +39,7 @@ def _take(request: SignedInRequest, measure: Measure, instrument: Instrument, pa
         if not form.is_valid():
             return _show(request, instrument, form, QUESTIONS, 422)
         return _send(request, measure, form)
-    alone = AloneForm(request.POST)
+    alone = alone_form(request)
     if not alone.is_valid():
         return _show(request, instrument, alone, BEFORE, 422)
     following = QUESTIONS if alone.cleaned_data["alone"] == "yes" else ANOTHER_TIME

@@ -32,7 +32,7 @@ def private_page(request: SignedInRequest, partner: Partner, page: Page) -> Http
         return received(request, partner, page, at)
     if part == QUESTIONS:
         return _show(request, page, ALONE_FORMS[page.key](), QUESTIONS)
-    return _show(request, page, _alone(request), ANOTHER_TIME if part == ANOTHER_TIME else BEFORE)
+    return _show(request, page, alone_form(request), ANOTHER_TIME if part == ANOTHER_TIME else BEFORE)
 
 
 def _take(request: SignedInRequest, partner: Partner, page: Page, part: str) -> HttpResponse:
@@ -45,14 +45,15 @@ def _take(request: SignedInRequest, partner: Partner, page: Page, part: str) -> 
         return (
             _send(request, partner, page, form, form.answers()) if valid else _show(request, page, form, QUESTIONS, 422)
         )
-    alone = _alone(request)
+    alone = alone_form(request)
     if not alone.is_valid():
         return _show(request, page, alone, BEFORE, 422)
     following = QUESTIONS if alone.cleaned_data["alone"] == "yes" else ANOTHER_TIME
     return redirect(f"{reverse('my_page', args=[page.key])}?part={following}")
 
 
-def _alone(request: SignedInRequest) -> AloneForm:
+def alone_form(request: SignedInRequest) -> AloneForm:
+    """Asked before anything private; on a device of the practice nobody owns it."""
     form = AloneForm(request.POST if request.method == "POST" else None)
     if is_handed_off(request):
         form.fields["alone"].label = "Are you alone right now?"

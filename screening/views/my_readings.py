@@ -7,6 +7,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import clock
 from accounts.policy import Permission, SignedInRequest, requires
+from accounts.tablet import in_hand_off
 from clients.models import Partner
 from screening import actions
 from screening.forms.measured import HealthPaperForm, OwnMeasurementForm
@@ -15,6 +16,7 @@ from screening.views.readings import paper_of
 
 
 @requires(Permission.USE_PORTAL)
+@in_hand_off
 @sensitive_post_parameters()
 def my_readings(request: SignedInRequest) -> HttpResponse:
     """Add a reading taken at home, or a lab, scan or letter."""

@@ -204,10 +204,10 @@ def _page(
     warnings: list[str] = []
     if is_judged(found):
         facts = known(found.couple.partners(), at)
+        warnings = facts.beyond({one.person_id: one.role for one in found.attendances.all()}, found.pk)
         reader = Reader.ROOM if is_going_on(found, at) else reader_of(user)
         reasons = worded(blockers_of(facts, found.couple.partners(), found, at), reader)
-        beyond = facts.beyond({one.person_id: one.role for one in found.attendances.all()}, found.pk)
-        warnings = [*beyond, *worded_warnings(warnings_of(facts, found, at), reader)]
+        warnings += worded_warnings(warnings_of(facts, found, at), reader)
     context = _about(found) | {
         "judged": is_judged(found),
         "reasons": reasons,

@@ -19,6 +19,7 @@ from clients.models import HandOff, Partner
 from screening import actions as screening
 from screening.models import Draft
 from tests.cast import NOON, Cast, signed_in_as
+from tests.screening.measures import asked_measure
 from tests.states import consented
 
 HISTORY, CANARY = "/my/questions/21/", "Heron-7 by the lake"
@@ -185,6 +186,22 @@ def test_a_page_is_sent_there_or_not_at_all(cast: Cast) -> None:
     with as_actor(cast.ann.user):
         assert json.loads(Draft.objects.get().answers) == {"hard": CANARY}
     assert CANARY in signed_in_as(cast.ann.user).get(HISTORY).content.decode()
+
+
+def test_a_questionnaire_is_answered_there_as_a_whole(cast: Cast) -> None:
+    mood, alone = (asked_measure(cast, cast.ann, name) for name in ("phq-9", "hark"))
+    client = begun(cast, cast.ann)
+    url = reverse("my_measure", args=[mood.pk])
+    page = client.get(url).content.decode()
+    assert "data-autosave" not in page
+    assert "Save and finish later" not in page
+    assert client.post(url, {"item_1": "1"}, headers={"X-Autosave": "1"}).status_code == 409
+    with as_actor(cast.ann.user):
+        assert not Draft.objects.exists()
+    answers = {f"item_{number}": "1" for number in range(1, 9)} | {"item_9": "1", "item_10": "0"}
+    assert client.post(url, answers)["Location"] == reverse("my_crisis")
+    assert client.get(reverse("my_crisis")).status_code == 200
+    assert "Are you alone right now?" in client.get(reverse("my_measure", args=[alone.pk])).content.decode()
 
 
 def test_more_rows_come_without_a_draft(cast: Cast) -> None:

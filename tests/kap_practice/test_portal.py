@@ -174,8 +174,10 @@ def test_what_comes_next_leads_through_a_sitting_and_ends_in_a_rest(cast: Cast) 
     assert "Whom to call" in page
     assert ann.get("/my/next/?part=2")["Location"] == "/my/questions/21/"
     told(cast.ann)
-    assert "Go on now: Consent" in ann.get("/my/next/?part=2").content.decode()
+    assert "Go on now: Agreements" in ann.get("/my/next/?part=2").content.decode()
     consented(cast.ann)
+    for kind in ("touch", "room"):
+        signed(cast.ann, kind)
     assert "Everything is here" in ann.get("/my/next/?part=2").content.decode()
 
 

@@ -251,7 +251,7 @@ def test_a_packet_needs_a_release_in_force(cast: Cast) -> None:
 
 @pytest.mark.django_db
 def test_a_packet_is_made_told_and_downloaded(cast: Cast) -> None:
-    answered(cast.ann, BEFORE, conditions={"stroke": "yes"}, private={"safe_home": "no"})
+    answered(cast.ann, BEFORE, heart={"stroke": "yes"}, private={"safe_home": "no"})
     release = release_of(cast, cast.ann)
     signed_release(release, cast.ann)
     url = reverse("referral_packet", args=[cast.ann.pk])
