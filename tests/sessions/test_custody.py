@@ -15,63 +15,11 @@ from screening.actions import AlreadyReceived
 from sessions import actions
 from sessions.gather.custody import Book, books_of, differences_of
 from sessions.models import MedicineCount, Prescription
-from sessions.rules import custody as rules
-from sessions.rules.custody import Entry
 from tests.cast import NOON, Cast, signed_in_as
 from tests.sessions.medicine import ORDER, counted, prescribed
 from tests.states import booked, ready_for_ketamine, referred
 
 DAY = date(2026, 11, 17)
-
-
-def entry(kind: str, units: str) -> Entry:
-    return Entry(kind, Decimal(units), DAY)
-
-
-@pytest.mark.parametrize(
-    ("quantity", "entries", "balances", "troubles"),
-    [
-        (8, [], [], []),
-        (8, [entry("arrived", "8"), entry("used", "1"), entry("arrived", "7")], ["8", "7", "7"], []),
-        (8, [entry("used", "0.5"), entry("returned", "1"), entry("wasted", "0.5")], ["7.5", "6.5", "6"], []),
-        (8, [entry("arrived", "7")], ["8"], ["7 counted, 8 expected."]),
-        (None, [entry("used", "1")], ["-1"], ["1 more than there should have been."]),
-        (8, [entry("arrived", "7"), entry("agreed", "7"), entry("used", "1")], ["8", "7", "6"], []),
-        (
-            8,
-            [entry("agreed", "8"), entry("arrived", "6"), entry("used", "9")],
-            ["8", "8", "-1"],
-            ["6 counted, 8 expected.", "1 more than there should have been."],
-        ),
-    ],
-)
-def test_the_book_is_balanced_and_says_where_it_does_not_fit(
-    quantity: int | None, entries: list[Entry], balances: list[str], troubles: list[str]
-) -> None:
-    lines = rules.running(quantity, entries)
-    assert [rules.units(line.balance) for line in lines] == balances
-    assert rules.open_troubles(entries, lines) == troubles
-
-
-@pytest.mark.parametrize(
-    ("kind", "first", "second", "field"),
-    [
-        ("used", "Maya", "", ""),
-        ("arrived", "Maya", "", ""),
-        ("wasted", "Maya", "Sol", ""),
-        ("wasted", "Maya", " ", "second_name"),
-        ("returned", "Maya Okafor", "maya  okafor", "second_name"),
-    ],
-)
-def test_two_see_what_is_given_back_or_wasted(kind: str, first: str, second: str, field: str) -> None:
-    assert "".join(rules.entry_troubles(kind, first, second)) == field
-
-
-def test_what_was_used_is_what_was_recorded_as_doses() -> None:
-    assert rules.doses_differ(Decimal(1), Decimal(100), Decimal(100)) == ""
-    assert rules.doses_differ(Decimal(1), Decimal(100), Decimal(150)) == (
-        "100 mg used by the book, 150 mg recorded as doses."
-    )
 
 
 def book(cast: Cast) -> Book:

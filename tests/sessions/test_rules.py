@@ -175,6 +175,15 @@ def test_the_next_reading_is_foreseen(minute: int, due: int | None) -> None:
     assert found == (None if due is None else after(due))
 
 
+def test_the_stay_and_the_readings_are_the_prescribers_where_they_set_them() -> None:
+    assert (phases.stay_of(90, 120), phases.stay_of(None, 120)) == (90, 120)
+    schedule = phases.schedule_of({"lozenge": (30, 90)})
+    doses = [DoseFacts(NOW, "lozenge")]
+    assert phases.overdue_reading(doses, [], after(35), schedule) == 30
+    assert phases.next_due_reading(doses, after(35), schedule) == after(90)
+    assert schedule["im"] == phases.DUE_READINGS["im"]
+
+
 @pytest.mark.parametrize(("minutes", "words"), [(0, "just now"), (12, "12 min ago"), (65, "1 h 05 min ago")])
 def test_the_age_of_a_reading_is_told(minutes: int, words: str) -> None:
     assert phases.age_words(NOW, after(minutes)) == words
@@ -226,6 +235,30 @@ def test_the_prescribers_limits_win_and_are_named() -> None:
         "Upper number 152 is above the limit Ruth Lee set (150)."
     ]
     assert limits.max_diastolic == readings.DEFAULT_LIMITS.max_diastolic
+
+
+@pytest.mark.parametrize(
+    ("systolic", "diastolic", "words"),
+    [
+        (170, 105, ""),
+        (171, 105, "Call Ruth Lee: 171 is above 170."),
+        (170, 106, "Call Ruth Lee: 106 is above 105."),
+        (180, 110, "Call Ruth Lee: 180 is above 170 and 110 is above 105."),
+    ],
+)
+def test_the_prescriber_is_called_above_what_they_named(systolic: int, diastolic: int, words: str) -> None:
+    limits = readings.limits_of(clearance(call_systolic=170, call_diastolic=105))
+    assert readings.call(ReadingFacts(systolic, diastolic, 80), limits) == words
+
+
+def test_nobody_is_called_where_no_number_was_named() -> None:
+    assert readings.call(ReadingFacts(200, 120, 80), readings.limits_of(clearance())) == ""
+
+
+def test_the_lowest_pulse_and_saturation_are_the_prescribers_where_they_set_them() -> None:
+    limits = readings.limits_of(clearance(min_pulse=45, min_saturation=90))
+    assert readings.outside(ReadingFacts(118, 76, 46, 91), limits) == []
+    assert len(readings.outside(ReadingFacts(118, 76, 46, 91), readings.limits_of(clearance()))) == 2
 
 
 @pytest.mark.parametrize(

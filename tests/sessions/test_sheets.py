@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -17,8 +16,6 @@ from screening.actions import suspend_clearance
 from sessions import actions
 from sessions.gather.sheets import date_sheets, own_sheets
 from sessions.models import Appointment, GivenSheet, Printed, Role
-from sessions.rules import sheets
-from sessions.rules.packet import blank_form
 from tests.cast import NOON, Cast, signed_in_as
 from tests.clients.rights import release_of, signed_release
 from tests.proofs import proved_as
@@ -26,89 +23,7 @@ from tests.sessions.medicine import prescribed, printed_sheet
 from tests.states import BEFORE, ORDER, answered, booked, given_clearance, ready_for_ketamine
 from tests.trust.canaries import words_of_pdf
 
-TERMS = sheets.Terms(food_hours=4, liquid_hours=2, stay_minutes=120)
-DAY = sheets.Day(NOON, ZoneInfo("America/Los_Angeles"), "Pacific")
 WEEK = timedelta(days=7)
-
-
-def own(**changes: Any) -> str:
-    parts = sheets.for_partner(
-        replace(ORDER, **changes), TERMS, DAY, prescriber="Ruth Lee", brings=changes.pop("x", "")
-    )
-    return "\n".join(line for part in parts for line in part.lines)
-
-
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({}, "No food after 08:00."),
-        ({}, "Clear liquids, like water, until 10:00."),
-        ({"food_hours": 8, "liquid_hours": 3}, "No food after 04:00."),
-        ({"food_hours": 0}, "No food after 12:00."),
-        ({}, "Medicines: as Ruth Lee told you."),
-        ({"holds": {"maoi": "ask"}}, "MAO inhibitors: ask Ruth Lee before the session."),
-        ({"holds": {"opioids": "told"}}, "Opioids: as Ruth Lee told you."),
-        ({"holds": {"opioids": "usual"}}, "Opioids: take as usual."),
-        ({"instructions": "Hold it for 12 minutes."}, "Ruth Lee writes: Hold it for 12 minutes."),
-        ({"pregnancy_test": "each"}, "A pregnancy test is part of the preparation."),
-        ({}, "You stay at least 120 minutes"),
-        ({"stay_minutes": 90}, "You stay at least 90 minutes"),
-    ],
-)
-def test_a_partners_sheet_in_plain_words_and_hours(changes: dict[str, Any], words: str) -> None:
-    assert words in own(**changes)
-
-
-def test_a_partners_sheet_never_says_cleared_nor_to_stop_a_medicine() -> None:
-    text = own(holds={"maoi": "ask", "opioids": "told"}).lower()
-    assert "clear liquids" in text
-    assert not {"cleared", "clearance", "eligible", "stop"} & set(text.replace(".", " ").split())
-
-
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({}, "With a lozenge: 40 minutes after the dose (the practice's default)."),
-        ({"readings_lozenge": (30, 60)}, "With a lozenge: 30, 60 minutes after the dose."),
-        ({"routes": frozenset({"im"})}, "With an injection: 10, 20, 40, 60 minutes after the dose"),
-        ({"stay_minutes": 90}, "Stay: 90 minutes after the last dose."),
-        ({}, "Stay: 120 minutes after the last dose (the practice's default)."),
-        ({}, "Upper pressure, at most: 140 mmHg"),
-        ({}, "Ruth Lee, (510) 555-0177"),
-    ],
-)
-def test_the_therapists_sheet_holds_every_limit(changes: dict[str, Any], words: str) -> None:
-    parts = sheets.for_therapist(replace(ORDER, **changes), TERMS, prescriber="Ruth Lee", phone="(510) 555-0177")
-    assert words in "\n".join(line for part in parts for line in part.lines)
-
-
-def test_a_prescriber_without_a_number_says_so() -> None:
-    [first, *_] = sheets.for_therapist(ORDER, TERMS, prescriber="Ruth Lee", phone="")
-    assert first.lines[0] == "Ruth Lee: no number on file"
-
-
-@pytest.mark.parametrize(
-    ("form", "kept", "brings"),
-    [
-        ("lozenge", "partner", True),
-        ("tablet", "partner", True),
-        ("lozenge", "practice", False),
-        ("vial", "partner", False),
-    ],
-)
-def test_only_who_keeps_it_at_home_brings_it(form: str, kept: str, brings: bool) -> None:
-    assert bool(sheets.bring_words(form, kept)) is brings
-
-
-def test_a_sheet_comes_back_from_plain_data() -> None:
-    parts = sheets.for_partner(ORDER, TERMS, DAY, prescriber="Ruth Lee", brings="Bring it.")
-    assert sheets.from_data(sheets.as_data(parts)) == [sheets.Part(one.title, list(one.lines)) for one in parts]
-
-
-def test_the_blank_form_asks_for_every_limit_and_the_medicines_of_this_person() -> None:
-    form = blank_form(["maoi"])
-    labels = {line["label"] for part in form for line in part["form"]}
-    assert {"Sessions", "Looks again after", "Call above this upper pressure", "NPI", "MAO inhibitors"} <= labels
 
 
 @pytest.fixture
