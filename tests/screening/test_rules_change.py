@@ -93,6 +93,16 @@ def test_a_later_yes_stands_with_the_earlier_no_beside_it() -> None:
     assert [(said.at, said.words) for said in found.beside] == [(NOON, "No")]
 
 
+def test_a_lighter_answer_that_comes_later_leaves_the_heavier_one_standing() -> None:
+    sent = [
+        Sent("mind", NO_TO_ALL["mind"] | {"psychosis": "yes", "psychosis_more": "lasting"}, NOON),
+        Sent("mind", NO_TO_ALL["mind"] | {"psychosis": "yes", "psychosis_more": "past"}, LATER, addition=True),
+    ]
+    [found] = health_findings(sent)
+    assert (found.weight, found.at, found.new) == (Weight.STOP, NOON, True)
+    assert [(said.at, said.weight) for said in found.beside] == [(LATER, Weight.REVIEW)]
+
+
 def test_the_same_answer_twice_is_not_news() -> None:
     sent = [Sent("head", head(memory="unsure"), NOON), Sent("head", head(memory="unsure"), LATER, addition=True)]
     [found] = health_findings(sent)

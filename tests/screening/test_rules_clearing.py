@@ -182,6 +182,14 @@ def test_a_difference_shows_both_readings(second: papers.Read, found: tuple[str,
     assert (turned.first, turned.second) == (found[2], found[1])
 
 
+def test_only_the_medicine_that_was_read_differently_is_a_difference() -> None:
+    first, second = (
+        changed(holds={"maoi": "ask", "opioids": "usual"}),
+        changed(holds={"maoi": "ask", "opioids": "told"}),
+    )
+    assert [one.field for one in papers.differences(first, second)] == ["hold_opioids"]
+
+
 def test_what_is_settled_takes_each_line_from_the_reading_chosen() -> None:
     second = replace(
         changed(max_dose_mg=Decimal(100), sessions=3, holds={"maoi": "ask", "opioids": "told"}),

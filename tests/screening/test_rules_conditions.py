@@ -4,6 +4,7 @@ import pytest
 
 from screening.rules.allergies import allergy_findings
 from screening.rules.conditions import CONDITIONS, condition_findings
+from screening.rules.conditions.mind import SUICIDE, in_danger
 from screening.rules.findings import SOURCES, Finding, Weight, heaviest_first, worst
 from screening.rules.questions import Question, answer_words
 
@@ -157,3 +158,22 @@ def test_words_about_allergies_are_always_for_the_prescriber() -> None:
 
 def test_no_allergies_leave_no_finding() -> None:
     assert allergy_findings(NO_ALLERGIES) == []
+
+
+@pytest.mark.parametrize(
+    ("answers", "asks"),
+    [
+        ({SUICIDE: "no"}, False),
+        ({SUICIDE: "yes", f"{SUICIDE}_more": "passing"}, True),
+        ({SUICIDE: "yes", f"{SUICIDE}_more": "plan"}, True),
+        ({SUICIDE: "yes"}, True),
+        ({SUICIDE: "unsure"}, True),
+        ({SUICIDE: "talk"}, True),
+        ({SUICIDE: "perhaps"}, True),
+        ({SUICIDE: ""}, False),
+        ({"psychosis": "yes"}, False),
+        ({}, False),
+    ],
+)
+def test_any_answer_about_ending_ones_life_but_a_plain_no_asks_for_a_call(answers: dict[str, str], asks: bool) -> None:
+    assert in_danger(answers) is asks

@@ -1,7 +1,7 @@
 """What a decision, the lifting of a hold, and a clearance are judged by; and what waits for whom."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -146,6 +146,10 @@ DONE = Progress(complete=True, last_sent_at=NOON, last_private_at=NOON, checked_
         (Progress(cleared_at=LATER, decided_at=NOON, outcome="go_on"), []),
         (Progress(cleared_at=NOON, suspended_at=LATER), [Waiting.PRESCRIBER_SUSPENDED]),
         (Progress(cleared_at=NOON, suspended_at=LATER, decided_at=LATEST, outcome="not_now"), []),
+        (Progress(reply="ask", replied_at=LATER, wrote_at=LATEST), []),
+        (Progress(reply="decline", replied_at=LATER, wrote_at=LATEST), []),
+        (Progress(paper_at=NOON), [Waiting.PAPER_TO_READ]),
+        (replace(DONE, paper_at=NOON), [Waiting.DECISION, Waiting.PAPER_TO_READ]),
     ],
 )
 def test_the_therapist_is_told_what_is_hers_to_do(person: Progress, kinds: list[Waiting]) -> None:
@@ -167,10 +171,30 @@ REFERRED = ReferralProgress(complete=True, referred_at=NOON, last_sent_at=LATER)
         (replace(REFERRED, cleared_at=LATEST, valid_until=None), [Waiting.TO_EVALUATE]),
         (replace(REFERRED, cleared_at=NOON, valid_until=TODAY), [Waiting.HEALTH_ADDED]),
         (replace(REFERRED, cleared_at=NOON, valid_until=TODAY, replied_at=LATEST), []),
+        (replace(REFERRED, last_sent_at=None), []),
+        (replace(REFERRED, reply="decline", replied_at=LATEST), []),
+        (replace(REFERRED, reply="reopen", replied_at=LATEST), [Waiting.TO_EVALUATE]),
+        (replace(REFERRED, paper_at=NOON), [Waiting.PAPER_TO_READ, Waiting.TO_EVALUATE]),
+        (replace(REFERRED, complete=False, paper_at=NOON), [Waiting.PAPER_TO_READ]),
+        (replace(REFERRED, reply="ask", replied_at=LATER, wrote="answer", wrote_at=LATEST), [Waiting.ANSWERED]),
+        (replace(REFERRED, reply="decline", replied_at=LATER, wrote="again", wrote_at=LATEST), [Waiting.ASKED_AGAIN]),
+        (replace(REFERRED, complete=False, wrote="answer", wrote_at=LATEST), [Waiting.ANSWERED]),
+        (replace(REFERRED, wrote="answer", wrote_at=LATER, replied_at=LATEST), []),
+        (replace(REFERRED, wrote="again", wrote_at=LATER, cleared_at=LATEST, valid_until=TODAY), []),
     ],
 )
 def test_the_prescriber_is_told_whom_to_evaluate(person: ReferralProgress, kinds: list[Waiting]) -> None:
     assert [kind for kind, _ in for_prescriber(person, TODAY)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("referred_at", "last_sent_at"), [(NOON, LATER), (LATER, NOON)], ids=["answered later", "referred later"]
+)
+def test_an_evaluation_waits_since_the_later_of_referral_and_answers(
+    referred_at: datetime, last_sent_at: datetime
+) -> None:
+    person = ReferralProgress(complete=True, referred_at=referred_at, last_sent_at=last_sent_at)
+    assert list(for_prescriber(person, TODAY)) == [(Waiting.TO_EVALUATE, LATER)]
 
 
 ALONE = replace(SAFE, safe=False, alone=True)

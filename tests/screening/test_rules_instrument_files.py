@@ -46,6 +46,18 @@ def test_a_practices_own_file_is_read() -> None:
     found = read(OWN_TEXT, own=True)
     assert (found.id, found.version, len(found.items)) == ("csi-4", "own-1", 2)
     assert found.items[0].choices[6] == ("6", "g")
+    assert found.items[0].said(6) == "g"
+
+
+def test_an_answer_is_told_in_its_words_and_as_a_number_where_the_text_may_not_ship() -> None:
+    assert newest()["phq-9"].items[8].said(1) == "Several days"
+    assert newest()["audit"].items[8].said(4) == "4"
+
+
+def test_what_is_asked_of_safety_and_of_closeness_is_read_by_the_therapist_alone() -> None:
+    private = {one.id for one in newest().values() if one.is_private}
+    assert private >= {"hark", "hits", "e-hits", "wast", "pulse"}
+    assert not private & {"phq-9", "gad-7", "pc-ptsd-5", "pcl-5-month", "audit-c"}
 
 
 def test_a_stretch_of_values_can_be_given_with_a_step() -> None:

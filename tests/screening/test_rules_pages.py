@@ -1,5 +1,8 @@
 """The registry of pages: addresses that stay, and what an older page still counts for."""
 
+import pytest
+
+from screening.rules import pages
 from screening.rules.conditions import CONDITIONS
 from screening.rules.findings import Weight
 from screening.rules.pages import (
@@ -93,3 +96,39 @@ def test_private_pages_have_no_findings() -> None:
 
 def test_a_decision_waits_for_the_health_pages_the_private_one_and_the_issues() -> None:
     assert {*NEEDED_HEALTH, "private", "issues"} <= set(NEEDED_PAGES)
+
+
+def test_a_page_says_where_it_stands_under_its_heading() -> None:
+    for heading in pages.Group:
+        own = [page for page in PAGES.values() if page.group == heading]
+        assert [page.eyebrow for page in own] == [f"{heading}, {at} of {len(own)}" for at in range(1, len(own) + 1)]
+
+
+def test_a_page_alone_under_its_heading_says_the_heading(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "PAGES", {"private": PAGES["private"]})
+    assert PAGES["private"].eyebrow == "Private"
+
+
+def test_places_count_from_one_in_the_order_of_the_list() -> None:
+    assert [page.place for page in PAGES.values()] == list(range(1, len(PAGES) + 1))
+
+
+@pytest.mark.parametrize(
+    ("page", "words"), [("heart", False), ("medicines", False), ("history", True), ("hopes", True), ("private", False)]
+)
+def test_a_page_with_room_for_words_says_so(page: str, words: bool) -> None:
+    assert PAGES[page].has_words is words
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "layer"),
+    [
+        ("change", "What has changed", "health"),
+        ("unchanged", "Anything changed?", "health"),
+        ("readings", "Readings", "health"),
+        ("papers", "Papers", "health"),
+        ("closeness", PAGES["closeness"].name, "private"),
+    ],
+)
+def test_what_stands_on_no_list_has_a_name_and_its_readers_too(key: str, name: str, layer: str) -> None:
+    assert (name_of(key), layer_of(key)) == (name, layer)

@@ -383,6 +383,21 @@ def test_a_rule_about_a_part_that_was_not_entered_stays_open_unless_another_part
     assert entered(only_count, {"total": 6}).met("mdq-positive") is False
 
 
+@pytest.mark.parametrize(
+    ("name", "values", "used", "others"),
+    [
+        ("pcl-5-month", PCL, ["pcl-5-33", "pcl-5-cluster"], ["pcl-5-31"]),
+        ("hits", [2, 2, 3, 3], ["hits-10"], ["hits-over-10", "hits-11"]),
+        ("gad-7", [1] * 7, [], []),
+    ],
+)
+def test_the_rule_in_use_stands_apart_from_those_of_others(
+    name: str, values: list[int], used: list[str], others: list[str]
+) -> None:
+    found = scored(name, values)
+    assert ([each.cut.id for each in found.used], [each.cut.id for each in found.others]) == (used, others)
+
+
 def test_a_result_alone_has_no_number() -> None:
     found = score(named("wast"), {})
     assert found.number is None
