@@ -20,6 +20,8 @@ def entry(kind: str, units: str) -> Entry:
         (8, [entry("arrived", "8"), entry("used", "1"), entry("arrived", "7")], ["8", "7", "7"], []),
         (8, [entry("used", "0.5"), entry("returned", "1"), entry("wasted", "0.5")], ["7.5", "6.5", "6"], []),
         (8, [entry("arrived", "7")], ["8"], ["7 counted, 8 expected."]),
+        (8, [entry("arrived", "7"), entry("used", "1")], ["8", "7"], ["7 counted, 8 expected."]),
+        (2, [entry("used", "1"), entry("wasted", "1")], ["1", "0"], []),
         (None, [entry("used", "1")], ["-1"], ["1 more than there should have been."]),
         (8, [entry("arrived", "7"), entry("agreed", "7"), entry("used", "1")], ["8", "7", "6"], []),
         (

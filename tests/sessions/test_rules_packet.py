@@ -34,6 +34,7 @@ def test_the_groups_stand_in_the_order_of_the_page_with_medicines_and_the_signat
     [
         ("Route", "", ["Lozenge", "Intramuscular injection"], False),
         ("First dose, at most", "mg", [], False),
+        ("Pulse, at least", "a minute", [], False),
         ("Oxygen saturation, at least", "%", [], False),
         ("Sessions", "", [], False),
         ("MAO inhibitors", "", ["Take as usual", "Ask me before the session", "As I told this person"], False),

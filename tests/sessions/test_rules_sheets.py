@@ -25,6 +25,7 @@ def own(brings: str = "", **changes: Any) -> str:
         ({}, "No food after 08:00."),
         ({}, "Clear liquids, like water, until 10:00."),
         ({"food_hours": 8, "liquid_hours": 3}, "No food after 04:00."),
+        ({"food_hours": 8, "liquid_hours": 3}, "Clear liquids, like water, until 09:00."),
         ({"food_hours": 0}, "No food after 12:00."),
         ({}, "Medicines: as Ruth Lee told you."),
         ({"holds": {"maoi": "ask"}}, "MAO inhibitors: ask Ruth Lee before the session."),
@@ -61,6 +62,18 @@ def test_a_partners_sheet_never_says_cleared_nor_to_stop_a_medicine() -> None:
 def test_the_therapists_sheet_holds_every_limit(changes: dict[str, Any], words: str) -> None:
     parts = sheets.for_therapist(replace(ORDER, **changes), TERMS, prescriber="Ruth Lee", phone="(510) 555-0177")
     assert words in "\n".join(line for part in parts for line in part.lines)
+
+
+def test_readings_are_told_for_each_route_and_the_lozenge_first() -> None:
+    both = replace(ORDER, routes=frozenset({"im", "lozenge"}), readings_im=(15, 30))
+    parts = sheets.for_therapist(both, TERMS, prescriber="Ruth Lee", phone="")
+    [told] = [list(part.lines) for part in parts if part.title == "Readings"]
+    assert told == [
+        "One before the dose, one before leaving.",
+        "With a lozenge: 40 minutes after the dose (the practice's default).",
+        "With an injection: 15, 30 minutes after the dose.",
+        "Stay: 120 minutes after the last dose (the practice's default).",
+    ]
 
 
 def test_a_prescriber_without_a_number_says_so() -> None:
