@@ -314,4 +314,5 @@ def test_the_comparison_sees_what_is_published(cast: Cast) -> None:
             )
 
     changed = differences(world(cast, cast.ben, IN_THE_PAUSE, nothing), world(cast, cast.ben, IN_THE_PAUSE, sentence))
-    assert changed == [f"GET /my/ at {at:%d %H:%M}" for at in IN_THE_PAUSE.looks_at[1:]]
+    shown = [(at, page) for at in IN_THE_PAUSE.looks_at[1:] for page in ("/my/", "/my/next/")]
+    assert changed == [f"GET {page} at {at:%d %H:%M}" for at, page in shown]

@@ -32,6 +32,7 @@ WEIGHTY = {
 LIGHT = {
     *("prepare_superbill_again", "prescriber_reply", "referrals", "partner_sign_in"),
     *("emergency_record", "end_emergency"),
+    *("practice_texts", "preview_text", "edit_text", "instruments", "check_instrument"),
 }
 PAGE = "practice_details"
 GOOD = DETAILS | {"phone": "510 555 0199"}

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.actor import as_actor
 from screening.models import Draft, Hold, SealedAnswer, Submission
@@ -74,7 +75,7 @@ def test_there_is_no_room_for_words_and_no_draft(ann: Client) -> None:
 
 @pytest.mark.parametrize("answers", EVERY_WAY)
 def test_every_way_to_answer_counts_as_done(cast: Cast, ann: Client, answers: dict[str, str]) -> None:
-    assert ann.post(QUESTIONS, answers).headers["Location"] == PAGE
+    assert ann.post(QUESTIONS, answers).headers["Location"] == f"{reverse('my_next')}?part=1"
     assert "Answered on" in text(ann, PAGE)
     with as_actor(cast.therapist):
         assert SealedAnswer.objects.count() == 1
