@@ -6,9 +6,11 @@ The same canaries are looked for in papers (text and metadata), mails, log lines
 import io
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pypdf
+import pypdf.errors
 from celery.signals import before_task_publish
 from django.core import mail
 
@@ -29,7 +31,8 @@ def text_of(answer: Answer) -> str:
     said = [f"{name}: {value}" for name, value in answer.headers.items()]
     said.append(answer.content.decode(errors="replace"))
     if answer.content.startswith(b"%PDF"):
-        said.append(words_of_pdf(answer.content))
+        with suppress(pypdf.errors.PdfReadError):  # somebody's upload need not be a whole one
+            said.append(words_of_pdf(answer.content))
     return "\n".join(said)
 
 
