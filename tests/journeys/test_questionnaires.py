@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.journeys.people import DESK, PHONE, House, Person
-from tests.journeys.steps.portal import OWN_PAGES, letters
+from tests.journeys.steps.portal import OWN_PAGES, TOPICS, answers_in_private, letters, says_no_to_all
 from tests.journeys.story import step_in
 from tests.screening.instruments import OWN_TEXT
 
@@ -31,6 +31,7 @@ def test_questionnaires_are_answered_alone_and_read_by_the_therapist(house: Hous
     hers = [*OWN_PAGES, *pages_asked_of(priya), "/my/help/now/"]
     before = letters(priya, *hers)
     step_in(tom)
+    finishes_the_first_sitting(tom)
     says_what_cannot_wait(tom)
     says_yes_in_private(tom)
     assert letters(priya, *hers) == before
@@ -44,6 +45,19 @@ def pages_asked_of(someone: Person) -> list[str]:
     found = someone.page.locator(ASKED).evaluate_all("links => links.map(link => link.getAttribute('href'))")
     assert found
     return sorted({path for one in found for path in (one, f"{one}?part=2")})
+
+
+def finishes_the_first_sitting(tom: Person) -> None:
+    """Health comes first: the questionnaires stand on the list, and open when everything of it is sent."""
+    tom.go("/my/")
+    assert "Your mood in the last two weeks" in tom.words()
+    assert tom.page.locator(ASKED).count() == 0
+    for topic in TOPICS:
+        tom.go(topic)
+        if tom.page.get_by_role("button", name="Send and continue").count():
+            says_no_to_all(tom)
+            tom.press("Send and continue")
+    answers_in_private(tom, pressed="no")
 
 
 def says_what_cannot_wait(tom: Person) -> None:
