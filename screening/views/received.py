@@ -34,7 +34,9 @@ def onward(request: SignedInRequest, page: Page) -> HttpResponse:
 def received(request: SignedInRequest, partner: Partner, page: Page, at: datetime, **more: Any) -> HttpResponse:
     """“Answered on”, what comes next, and whatever the page adds."""
     form = more.get("form")
-    following = next((each for each in portal_pages(partner) if each.state != "sent"), None)
+    # The first sitting before the second, which is closed until then.
+    pages = sorted(portal_pages(partner), key=lambda each: each.sitting)
+    following = next((each for each in pages if each.state != "sent"), None)
     context = {
         "page": page,
         "readers": page.readers,

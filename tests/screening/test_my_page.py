@@ -8,9 +8,11 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from accounts.actor import as_actor
+from screening.actions import send_page
 from screening.models import Draft, Hold, SealedAnswer, Submission
-from tests.cast import Cast, signed_in_as
-from tests.states import NO_ALLERGIES, NO_HEART, NO_MEDICINES, answered
+from screening.rules.pages import NEEDED_HEALTH, PAGES
+from tests.cast import NOON, Cast, signed_in_as
+from tests.states import ANSWERS, NO_ALLERGIES, NO_HEART, NO_MEDICINES, answered
 
 pytestmark = pytest.mark.django_db
 HEALTH, MEDICINES, ALLERGIES, HEAD = (f"/my/questions/{number}/" for number in (1, 2, 3, 6))
@@ -39,6 +41,13 @@ def test_a_sent_page_leads_on_to_the_next(ann: Client) -> None:
     page = ann.post(HEALTH, NO_HEART | {"send": "yes"}, follow=True)
     assert page.request["PATH_INFO"] == HEAD
     assert "Received." in page.content.decode()
+
+
+def test_an_answered_page_leads_on_within_the_first_sitting(cast: Cast, ann: Client) -> None:
+    with as_actor(cast.ann.user):
+        for key in NEEDED_HEALTH:
+            send_page(partner=cast.ann, page=key, answers=ANSWERS[key], by=cast.ann.user, at=NOON)
+    assert f"Continue: {PAGES['private'].title}" in ann.get(HEALTH).content.decode()
 
 
 def test_what_was_sent_is_never_shown_again(ann: Client) -> None:
