@@ -137,9 +137,12 @@ class Person:
             self.sees_none_of(words, self.reads(path), path)
 
     def sees_none_of(self, words: tuple[str, ...], text: str = "", where: str = "") -> None:
-        """None of these words stands in a text, or on the page that this person has open."""
+        """None of these words stands in a text, or on the page that this person has open.
+
+        A word begins where no letter is before it: "pressed" is not read in "depressed", and "Walnut" is in "walnuts".
+        """
         text = (text or words_of(self.page.content())).casefold()
-        found = [word for word in words if word.casefold() in text]
+        found = [word for word in words if re.search(rf"(?<![^\W\d_]){re.escape(word.casefold())}", text)]
         assert found == [], f"{self.name} reads {found} at {where or self.path}"
 
     def is_kept_out_of(self, *paths: str, answer: int = 404) -> None:
