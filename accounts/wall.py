@@ -60,6 +60,7 @@ DEFINERS = frozenset(
         "kap_my_records",
         "kap_couple_is_closed",
         "kap_appointment_is_closed",
+        "kap_decisions_in_brief",
         "kap_find_in_emergency",
         "kap_chain",
         "kap_record_head",

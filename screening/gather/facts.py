@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from datetime import datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -11,10 +12,11 @@ from django.db.models import Max, Model, QuerySet
 
 from accounts import clock
 from clients.models import Consent, Partner
-from screening.models import Clearance, Decision, Hold, Layer, Submission
+from screening.models import Clearance, Hold, Layer, Submission
 from screening.rules import ClearanceFacts, PersonFacts
 from screening.rules.clearing import INTRAMUSCULAR, LOZENGE, ClearanceOrder
 
+DECISIONS = "select * from kap_decisions_in_brief(%s)"
 IN_BRIEF = "select * from kap_clearances_in_brief(%s)"
 Row = TypeVar("Row", bound=Model)
 
@@ -22,11 +24,11 @@ Row = TypeVar("Row", bound=Model)
 def person_facts(partners: Sequence[Partner]) -> dict[UUID, PersonFacts]:
     """What the gate may know of these people, as the database shows it to whoever acts: always as many queries.
 
-    The office sees no decision but "go on"; whatever else was decided reaches it as a hold. Of a clearance it learns
-    dates and numbers, by a function of the database that answers nobody else.
+    Others than the therapist hear of no decision but "go on"; whatever else was decided reaches them as a hold. Of a
+    clearance the office learns dates and numbers, by a function of the database that answers nobody else.
     """
     people = {partner.pk: partner for partner in partners}
-    decisions = by_partner(latest(Decision.objects.filter(partner__in=people), "at"))
+    decisions = _decisions(people)
     rows = latest(with_prescriber(Clearance.objects.filter(partner__in=people)), "given_at")
     clearances = _in_brief(people) | {row.partner_id: clearance_facts(row) for row in rows}
     holds = set(Hold.objects.active().filter(partner__in=people).values_list("partner", "scope"))
@@ -38,7 +40,7 @@ def person_facts(partners: Sequence[Partner]) -> dict[UUID, PersonFacts]:
         pk: PersonFacts(
             person_id=pk,
             name=partner.called,
-            goes_on=pk in decisions and decisions[pk].outcome == Decision.Outcome.GO_ON,
+            goes_on=decisions[pk].goes_on if pk in decisions else False,
             decided_at=decisions[pk].at if pk in decisions else None,
             safety_hold=(pk, Hold.Scope.SAFETY) in holds,
             clinical_hold=(pk, Hold.Scope.CLINICAL) in holds,
@@ -57,6 +59,18 @@ def latest(rows: QuerySet[Row], moment: str) -> QuerySet[Row]:
 
 def by_partner(rows: Iterable[Any]) -> dict[UUID, Any]:
     return {row.partner_id: row for row in rows}
+
+
+class _Decided(NamedTuple):
+    at: datetime
+    goes_on: bool
+
+
+def _decisions(people: Iterable[UUID]) -> dict[UUID, _Decided]:
+    """When was decided last, and whether it goes on: never why. To others than the therapist only what goes on."""
+    with connection.cursor() as cursor:
+        cursor.execute(DECISIONS, [list(people)])
+        return {partner: _Decided(at, goes_on) for partner, at, goes_on in cursor}
 
 
 def _in_brief(people: Iterable[UUID]) -> dict[UUID, ClearanceFacts]:

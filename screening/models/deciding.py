@@ -97,10 +97,8 @@ class PrivateCheck(Keyed):
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, user: "User | AnonymousUser") -> "DecisionQuerySet":
-        """Every decision for the therapist; the rest of the practice sees only that somebody goes on."""
-        seen = Q(partner__in=Partner.objects.visible_to(user))
-        goes_on = seen & Q(outcome=Decision.Outcome.GO_ON)
-        return self.filter(by_role(user, therapist=seen, staff=goes_on, prescriber=goes_on))
+        """For the therapist alone. That somebody goes on reaches others by `kap_decisions_in_brief`, without why."""
+        return self.filter(by_role(user, therapist=Q(partner__in=Partner.objects.visible_to(user))))
 
 
 class Decision(Keyed):

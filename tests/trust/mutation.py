@@ -28,6 +28,7 @@ CATCH = 0.95
 AT_ONCE = 2
 # What the row policies show beyond `visible_to`, on purpose, with the reason.
 WIDER = {
+    ("clients.touchchoices", "partner"): "to say less takes the narrower of the old and the new, as its own person",
     ("outbox.message", "partner"): "what was written to oneself, so that it can be withdrawn",
     ("outbox.message", "prescriber"): "the same",
     ("kap_sessions.appointment", "prescriber"): "dates of those referred stand in the prescriber's workspace",

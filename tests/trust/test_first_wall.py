@@ -48,7 +48,7 @@ kap_sessions.reading              none  none  none  none  all   all   none
 outbox.message                    none  none  none  all   none  all   all
 screening.callrequest             none  none  none  none  none  all   none
 screening.clearance               none  none  none  none  all   some  some
-screening.decision                none  none  none  some  some  some  some
+screening.decision                none  none  none  none  none  some  some
 screening.healthpaper             none  none  none  none  all   all   none
 screening.hold                    none  none  none  all   all   all   none
 screening.measure                 some  some  none  none  some  all   none
