@@ -28,7 +28,7 @@ LINK = re.compile(r'<a\s[^>]*href="([^"#]+)"')
 KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}")
 OUT = "/leave/"  # ends the visit, and leads to somebody else's page
 # These choose what a page shows of itself; any other word behind a question mark makes another page of it.
-CHOSEN = {"q", "code", "before", "to", "part", "again", "kind", "next"}
+CHOSEN = {"q", "code", "before", "to", "part", "again", "kind", "next", "follows"}
 # Without transitions: colours on their way from one theme to the other are in neither.
 CHOOSE_THEME = """theme => {
     const still = new CSSStyleSheet();
