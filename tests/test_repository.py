@@ -17,6 +17,7 @@ CODE = [
     if "migrations" not in path.parts
 ]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+STYLES = [path for folder in ("static", "templates") for path in sorted((ROOT / folder).rglob("*.css"))]
 
 
 def calls(path: Path) -> Iterator[str]:
@@ -59,6 +60,17 @@ def test_a_template_leaves_escaping_on_and_holds_no_script(path: Path) -> None:
     assert "autoescape off" not in text
     tags = re.findall(r"<\w[^<>]*>", text)
     assert not [tag for tag in tags if re.search(r"\s[\w-]+=\{[{%]", tag)], "an attribute without quotes"
+
+
+@pytest.mark.parametrize("path", STYLES, ids=label)
+def test_a_stylesheet_closes_what_it_opens(path: Path) -> None:
+    """A brace that is missing says nothing, and takes the rules below it away."""
+    rules = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+    depth = 0
+    for line in rules.splitlines():
+        assert not (depth and line[:1] in {".", "#", "@", ":", "["}), line
+        depth += line.count("{") - line.count("}")
+    assert depth == 0
 
 
 def test_nothing_names_a_machine_or_a_registry() -> None:
