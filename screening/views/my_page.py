@@ -104,20 +104,7 @@ def _again(request: SignedInRequest, partner: Partner, page: Page) -> HttpRespon
     form = _form(request, page, data=request.POST)
     if not form.is_valid():
         return _render(request, page, form, again=True, status=422)
-    try:
-        actions.add_to_page(
-            partner=partner,
-            page=page.key,
-            answers=form.answers(),
-            by=request.user,
-            at=clock.now(),
-            key=form.cleaned_data["key"],
-        )
-    except actions.AlreadyReceived:
-        messages.info(request, "We already have this.")
-    else:
-        messages.success(request, "Added. Your therapist will read it.")
-    return redirect("my_page", page.key)
+    return _added(request, partner, page, form)
 
 
 def _keep(request: SignedInRequest, partner: Partner, page: Page) -> HttpResponse:
@@ -219,18 +206,23 @@ def _add(request: SignedInRequest, partner: Partner, page: Page, at: datetime) -
     """The page after sending: when, and room to add. Never what was answered."""
     form = AdditionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.add_to_page(
-                partner=partner,
-                page=page.key,
-                answers=form.answers(),
-                by=request.user,
-                at=clock.now(),
-                key=form.cleaned_data["key"],
-            )
-        except actions.AlreadyReceived:
-            messages.info(request, "We already have this.")
-        else:
-            messages.success(request, "Added. Your therapist will read it.")
-        return redirect("my_page", page.key)
+        return _added(request, partner, page, form)
     return received(request, partner, page, at, form=form)
+
+
+def _added(request: SignedInRequest, partner: Partner, page: Page, form: QuestionsForm | AdditionForm) -> HttpResponse:
+    """Keep what a valid form adds to a page that was sent; a second click is told so."""
+    try:
+        actions.add_to_page(
+            partner=partner,
+            page=page.key,
+            answers=form.answers(),
+            by=request.user,
+            at=clock.now(),
+            key=form.cleaned_data["key"],
+        )
+    except actions.AlreadyReceived:
+        messages.info(request, "We already have this.")
+    else:
+        messages.success(request, "Added. Your therapist will read it.")
+    return redirect("my_page", page.key)

@@ -23,6 +23,7 @@ LEFT = "left"
 class Course:
     """One session of one person, by the clock."""
 
+    partner: Partner
     on: datetime
     doses: list[Dose] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
@@ -53,7 +54,7 @@ def course_of(partner: Partner, user: User) -> list[Course]:
     own = {"person": partner}
     found: dict[UUID, Course] = {}
     for dose in Dose.objects.visible_to(user).filter(**own).order_by("at", "recorded_at"):
-        found.setdefault(dose.therapy_session_id, Course(dose.at)).doses.append(dose)
+        found.setdefault(dose.therapy_session_id, Course(partner, dose.at)).doses.append(dose)
     rows = Reading.objects.visible_to(user).filter(**own, therapy_session__in=found)
     for reading in rows.order_by("at", "recorded_at"):
         found[reading.therapy_session_id].readings.append(reading)

@@ -1,7 +1,7 @@
 """What the prescriber's start page shows: the people referred, what runs out, and what was done under a clearance."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -11,8 +11,8 @@ from accounts import clock
 from accounts.models import User
 from clients.models import Partner
 from screening.rules import ClearanceFacts
+from sessions.gather.course import Course
 from sessions.gather.gate import known
-from sessions.gather.room import dose_words, reading_words
 from sessions.models import Dose, Reading, Role
 from sessions.rules.second_look import endings
 
@@ -28,24 +28,6 @@ class Referred:
     words: str
     until: str = ""
     running_out: str = ""
-
-
-@dataclass
-class Summary:
-    """One person's part in one completed session: doses and readings, by the clock."""
-
-    partner: Partner
-    on: datetime
-    doses: list[Dose] = field(default_factory=list)
-    readings: list[Reading] = field(default_factory=list)
-
-    @property
-    def dose_lines(self) -> list[tuple[datetime, str]]:
-        return [(row.at, dose_words(row)) for row in self.doses]
-
-    @property
-    def reading_lines(self) -> list[tuple[datetime, str]]:
-        return [(row.at, reading_words(row)) for row in self.readings]
 
 
 def referred(user: User, at: datetime) -> list[Referred]:
@@ -89,7 +71,7 @@ def _referred(partner: Partner, clearance: ClearanceFacts | None, used: int, at:
     return Referred(partner, "due" if found else "clear", words, until, ends)
 
 
-def summaries(user: User) -> list[Summary]:
+def summaries(user: User) -> list[Course]:
     """The last completed sessions of the people referred to this prescriber, the newest first: two queries."""
     referred_to = Partner.objects.visible_to(user)
     return list(
@@ -97,17 +79,17 @@ def summaries(user: User) -> list[Summary]:
     )
 
 
-def summaries_of(partner: Partner, user: User) -> list[Summary]:
+def summaries_of(partner: Partner, user: User) -> list[Course]:
     """One person's last sessions, the running one too, the newest first: two queries."""
     return list(_summaries(user, Dose.objects.filter(person=partner)))
 
 
-def _summaries(user: User, doses: QuerySet[Dose]) -> Iterable[Summary]:
+def _summaries(user: User, doses: QuerySet[Dose]) -> Iterable[Course]:
     rows = doses.filter(pk__in=Dose.objects.visible_to(user)).select_related("person").order_by("-at")
-    found: dict[tuple[UUID, UUID], Summary] = {}
+    found: dict[tuple[UUID, UUID], Course] = {}
     for dose in _of_newest(rows):
-        summary = found.setdefault((dose.therapy_session_id, dose.person_id), Summary(dose.person, dose.at))
-        summary.doses.insert(0, dose)
+        course = found.setdefault((dose.therapy_session_id, dose.person_id), Course(dose.person, dose.at))
+        course.doses.insert(0, dose)
     sessions = {session for session, _ in found}
     readings = Reading.objects.visible_to(user).filter(therapy_session__in=sessions)
     for reading in readings.order_by("at", "recorded_at"):

@@ -2,6 +2,7 @@
 
 import signal
 import subprocess
+import time
 from collections.abc import Callable
 
 import psutil
@@ -12,38 +13,39 @@ from tests.chaos.practice import SEND_DUE, Practice, until
 from tests.trust.figures import Figure
 
 Which = Callable[[list[psutil.Process]], list[psutil.Process]]
-EVERYTHING: Which = lambda workers: workers  # noqa: E731 - a table below names it
-# Nearest to how a machine ends a process: everything at once, the child alone, the parent alone, a polite stop.
-WAYS: dict[str, tuple[Which, int]] = {
-    "child": (lambda workers: workers[-1:], signal.SIGKILL),
-    "parent": (lambda workers: workers[:1], signal.SIGKILL),
-    "term": (lambda workers: workers[:1], signal.SIGTERM),
-}
+# Nearest to how a machine ends a process: the child alone, the parent alone, a polite stop.
+WAYS: tuple[tuple[Which, int], ...] = (
+    (lambda workers: workers[-1:], signal.SIGKILL),
+    (lambda workers: workers[:1], signal.SIGKILL),
+    (lambda workers: workers[:1], signal.SIGTERM),
+)
 MOST_RUNS = 4  # a task is given again three times when its process dies, see kap_practice.celery_settings
 
 
 def killed_often(practice: Practice, *, messages: int, kills: int) -> Figure:
     """CE-01: the worker and all its children, with -9, again and again in the middle of sending."""
-    planned, ended = practice.plan(messages), 0
+    planned = practice.plan(messages)
     for _ in range(kills):
-        practice.queue.send_task(SEND_DUE)
-        before = practice.mail.taken.total()
-        until(lambda: practice.mail.taken.total() > before or practice.all_sent(planned), "one more message")  # noqa: B023 - asked at once
-        ended += practice.kill(EVERYTHING)
-        practice.past_the_lease()
+        _kill_while_sending(practice, planned, list, signal.SIGKILL)
     return _sent(practice, planned, "CE01", f"{messages} messages, worker killed {kills} times", repeats=2 * kills)
 
 
 def killed_in_part(practice: Practice, *, messages: int) -> Figure:
     """CE-02: only the child, only the parent, or a polite stop."""
     planned = practice.plan(messages)
-    for which, how in WAYS.values():
-        practice.queue.send_task(SEND_DUE)
-        before = practice.mail.taken.total()
-        until(lambda: practice.mail.taken.total() > before or practice.all_sent(planned), "one more message")  # noqa: B023 - asked at once
-        practice.kill(which, how)
-        practice.past_the_lease()
+    for which, how in WAYS:
+        _kill_while_sending(practice, planned, which, how)
     return _sent(practice, planned, "CE02", "Child, parent killed; polite stop", repeats=2 * len(WAYS))
+
+
+def _kill_while_sending(practice: Practice, planned: set[str], which: Which, how: int) -> None:
+    """Wait for one more message and a moment that the seed chooses, then kill, then let the lease run out."""
+    practice.queue.send_task(SEND_DUE)
+    before = practice.mail.taken.total()
+    until(lambda: practice.mail.taken.total() > before or practice.all_sent(planned), "one more message")
+    time.sleep(practice.random.uniform(0, 0.5))
+    practice.kill(which, how)
+    practice.past_the_lease()
 
 
 def poisoned(practice: Practice) -> Figure:

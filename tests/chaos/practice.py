@@ -1,7 +1,6 @@
 """A served practice whose processes can be killed: supervisor, web server, worker, scheduler, broker, a mail server."""
 
 import os
-import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -92,14 +91,12 @@ class Practice:
                         return [process, *process.children(recursive=True)]
         return []
 
-    def kill(self, which: Callable[[list[psutil.Process]], list[psutil.Process]], how: int = signal.SIGKILL) -> int:
-        """Send a signal to some of the worker's processes; answers to how many."""
+    def kill(self, which: Callable[[list[psutil.Process]], list[psutil.Process]], how: int) -> None:
+        """Send a signal to some of the worker's processes."""
         until(lambda: len(self.workers()) > 1, "a worker with children")
-        chosen = which(self.workers())
-        for process in chosen:
+        for process in which(self.workers()):
             with suppress(psutil.Error):
                 process.send_signal(how)
-        return len(chosen)
 
     def marks(self, name: str) -> int:
         """How many lines a task of `tests.chaos.tasks` has left."""
