@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcherResponse
 
+PAPER = "documents/paper.css"  # what every paper begins with
 FONTS = ("Figtree-Regular", "Figtree-SemiBold", "Figtree-Bold")
 
 
@@ -25,7 +26,7 @@ class Pdf:
 
 
 def render(*, html: str, style: str) -> Pdf:
-    """Lay `html` out as a tagged PDF (PDF/UA-1) with the stylesheet templates/`style`.
+    """Lay `html` out as a tagged PDF (PDF/UA-1) with the stylesheet templates/`style` after that of every paper.
 
     The document fetches nothing: whatever address somebody's name or note may hold, no file, host or attachment is
     reached (trust.md D10). The language and the title come from the document itself.
@@ -48,7 +49,7 @@ def _look(style: str) -> "tuple[CSS, FontConfiguration]":
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - the same
 
     fonts = FontConfiguration()
-    text = (Path(settings.BASE_DIR) / "templates" / style).read_text()
+    text = "\n".join((Path(settings.BASE_DIR) / "templates" / name).read_text() for name in (PAPER, style))
     return CSS(string=text, url_fetcher=_own_font, font_config=fonts, base_url=None), fonts
 
 
