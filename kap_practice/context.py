@@ -1,6 +1,6 @@
 """What every shell shows: the practice, the person, the way around."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -63,6 +63,7 @@ WITHIN = {
     ),
     "emergency_record": "emergency",
     "emergency_review": "couples",
+    **dict.fromkeys(("readings", "add_health_paper", "health_sheet", "instruction_sheet"), "couples"),
     "my_pin": "my_papers",
     **dict.fromkeys(("safe_contact", "calls", "ask_measure", "enter_result", "safety_task"), "couples"),
     **dict.fromkeys(("screening_review", "leave_answers", "way_of_their_own"), "couples"),
@@ -129,9 +130,11 @@ def watch_of(practice: Practice, partner: User) -> list[Line]:
     )
 
 
-def places(items: Iterable[Item], here: str | None) -> list[dict[str, object]]:
+def places(items: Collection[Item], here: str | None) -> list[dict[str, object]]:
     """Links with their icons; the one that the present page belongs to is the current one."""
     current = WITHIN.get(here or "", here)
+    if current == "couples" and all(name != current for name, _, _ in items):
+        current = "referrals"  # a prescriber comes to people that way
     return [
         {"label": label, "url": reverse(name), "icon": icon, "current": name == current} for name, label, icon in items
     ]

@@ -108,3 +108,10 @@ def test_it_is_the_prescribers_own(cast: Cast, who: str, status: int) -> None:
     person = getattr(cast, who)
     client = signed_in_as(getattr(person, "user", person))
     assert client.get(reverse("referrals")).status_code == status
+
+
+@pytest.mark.parametrize("name", ["custody", "readings", "instruction_sheet"])
+def test_a_page_of_one_person_belongs_to_referrals(cast: Cast, name: str) -> None:
+    referred(cast, cast.ann, NOON)
+    text = signed_in_as(cast.prescriber).get(reverse(name, args=[cast.ann.pk])).content.decode()
+    assert f'href="{reverse("referrals")}" aria-current="page"' in " ".join(text.split())
