@@ -18,7 +18,7 @@ run: ## Set up, start everything, print the address; PORT=8001 for another port
 test: ## Set up and run all tests, the browser journeys last
 	$(SETUP) test
 	@$(BIN)/pytest -q -n 2 -m "not journey"
-	@$(BIN)/pytest -q -m journey
+	@$(BIN)/pytest -q -n 2 --dist loadfile -m journey
 
 check: ## Lint, types, imports, templates, migrations, production settings; changes nothing
 	$(SETUP) check

@@ -36,14 +36,30 @@ def urls(name: str) -> dict[str, str]:
     roles["DATABASE_URL"] = SERVERS.database_url(
         os.environ.get("KAP_TEST_ENTERS_AS", embedded.ROLES["DATABASE_URL"]), name
     )
-    queue = 1 if name.startswith("journey") else 0
-    return roles | {"REDIS_URL": f"{SERVERS.urls['REDIS_URL']}?db={queue}"}
+    return roles | {"REDIS_URL": queue_url(os.environ.get("KAP_TEST_QUEUE", "0"))}
 
 
-def empty_queue(name: str) -> None:
-    """Forget what an earlier run that was cut short has left for a worker."""
-    with redis.Redis.from_url(urls(name)["REDIS_URL"]) as client:
-        client.flushdb()
+def queue_url(number: str) -> str:
+    return f"{SERVERS.urls['REDIS_URL']}?db={number}"
+
+
+@contextmanager
+def own_queue() -> Iterator[str]:
+    """The number of an empty queue that no other practice's worker takes from, for the length of the block.
+
+    The server has sixteen; 0 is that of tests without a worker.
+    """
+    for number in range(1, 16):
+        with _lock(f"queue-{number}") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            with redis.Redis.from_url(queue_url(str(number))) as client:
+                client.flushdb()
+            yield str(number)
+            return
+    raise RuntimeError("Fifteen practices of tests run here already.")
 
 
 @contextmanager
@@ -147,7 +163,7 @@ def _digest() -> str:
 
 def _left_behind(name: str) -> bool:
     kind, _, pid = name.partition("_")
-    return kind in {"test", "journey"} and pid.isdigit() and not psutil.pid_exists(int(pid))
+    return kind in {"test", "journey", "chaos"} and pid.isdigit() and not psutil.pid_exists(int(pid))
 
 
 def _drop(server: psycopg.Connection, name: str) -> None:

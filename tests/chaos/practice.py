@@ -20,7 +20,7 @@ from kap_practice import embedded, serving
 from outbox.rules import LEASE
 from tests import databases
 from tests.chaos.mail import MailServer, taking_mail
-from tests.journeys.conftest import free_port
+from tests.journeys.conftest import place_of
 
 PATIENCE_SECONDS = 180
 SEND_DUE = "outbox.tasks.send_due"
@@ -125,12 +125,20 @@ def until(happened: Callable[[], bool], what: str, *, seconds: float = PATIENCE_
 @contextmanager
 def served(seed: int) -> Iterator[Practice]:
     """A practice of its own for the length of the block."""
-    name = f"journey_chaos_{os.getpid()}"
-    with databases.running(), databases.own_copy(name), taking_mail() as mail, TemporaryDirectory() as scratch:
-        databases.empty_queue(name)
-        url = databases.urls(name)["REDIS_URL"]
-        place = _place(name, mail.url)
+    name = f"chaos_{os.getpid()}"
+    with (
+        databases.running(),
+        databases.own_copy(name),
+        databases.own_queue() as number,
+        taking_mail() as mail,
+        TemporaryDirectory() as scratch,
+    ):
+        url = databases.queue_url(number)
+        place = place_of(
+            name, number, DJANGO_SETTINGS_MODULE="tests.chaos.settings", KAP_TEST_DEMO="0", EMAIL_URL=mail.url
+        )
         with (
+            serving.only_one(place),
             serving.processes(place) as supervisor,
             databases.superuser(name) as database,
             redis.Redis.from_url(url) as broker,
@@ -138,19 +146,3 @@ def served(seed: int) -> Iterator[Practice]:
             serving.wait_until_ready(place, supervisor)
             queue = Celery(broker=embedded.for_celery(url), set_as_current=False)
             yield Practice(place, database, broker, queue, mail, Path(scratch), Random(seed))
-
-
-def _place(database: str, mail: str) -> serving.Place:
-    folder = databases.BASE_DIR / "var" / "tests" / "chaos"
-    port = free_port()
-    environment = {
-        "DJANGO_SETTINGS_MODULE": "tests.chaos.settings",
-        "KAP_TEST_DATABASE": database,
-        "KAP_TEST_DEMO": "0",
-        "KAP_JOURNEY": "1",
-        "SITE_URL": f"http://localhost:{port}",
-        "EMAIL_URL": mail,
-    }
-    place = serving.Place(databases.BASE_DIR, folder, port, environment)
-    place.logs.mkdir(parents=True, exist_ok=True)
-    return place

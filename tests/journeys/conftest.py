@@ -1,6 +1,5 @@
 """A journey meets the whole product: gunicorn, worker, scheduler, broker and documents, on a database of its own."""
 
-import fcntl
 import os
 import shutil
 import socket
@@ -17,7 +16,6 @@ from kap_practice import serving
 from tests import databases
 
 HERE = Path(__file__).parent
-FOLDER = databases.BASE_DIR / "var" / "tests" / "journey"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,35 +25,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def loads_demo() -> bool:
-    """Whether the practice begins with the demo's people. A test module overrides it to begin with an empty one."""
-    return True
-
-
-@pytest.fixture(scope="session")
 def practice_database() -> Iterator[str]:
-    """The name of the journey's database. Journeys share one broker, so only one run at a time has them."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with (FOLDER / "one-at-a-time.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        name = f"journey_{os.getpid()}"
-        with databases.running(), databases.own_copy(name):
-            yield name
+    """The name of the journey's database."""
+    name = f"journey_{os.getpid()}"
+    with databases.running(), databases.own_copy(name):
+        yield name
 
 
 @pytest.fixture(scope="session")
-def practice_server(practice_database: str, loads_demo: bool) -> Iterator[str]:
+def practice_server(practice_database: str) -> Iterator[str]:
     """The address of a served practice that is ready, worker included. All its processes end with the run."""
-    place = serving.Place(databases.BASE_DIR, FOLDER, free_port(), {})
-    place.environment.update(_environment(practice_database, place.port))
-    place.logs.mkdir(exist_ok=True)
-    databases.empty_queue(practice_database)
-    _manage("load_diagnosis_codes", place)
-    if loads_demo:
+    with databases.own_queue() as queue:
+        place = place_of(practice_database, queue, DJANGO_SETTINGS_MODULE="tests.settings", KAP_TEST_DEMO="1")
+        _manage("load_diagnosis_codes", place)
         _manage("load_demo", place)
-    with serving.processes(place) as supervisor:
-        serving.wait_until_ready(place, supervisor)
-        yield f"http://localhost:{place.port}"
+        with serving.only_one(place), serving.processes(place) as supervisor:
+            serving.wait_until_ready(place, supervisor)
+            yield f"http://localhost:{place.port}"
 
 
 @pytest.fixture(scope="session")
@@ -81,14 +67,16 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": quiet}
 
 
-def _environment(database: str, port: int) -> dict[str, str]:
-    return {
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "KAP_TEST_DATABASE": database,
-        "KAP_TEST_DEMO": "1",
-        "KAP_JOURNEY": "1",
-        "SITE_URL": f"http://localhost:{port}",
-    }
+def place_of(database: str, queue: str, **environment: str) -> serving.Place:
+    """Where a practice on this database and this queue is served, with what these tests add to its environment.
+
+    One folder a queue, so that whoever has the queue next ends what a killed run has left there.
+    """
+    port = free_port()
+    environment |= {"KAP_TEST_DATABASE": database, "KAP_TEST_QUEUE": queue, "KAP_JOURNEY": "1"}
+    environment |= {"SITE_URL": f"http://localhost:{port}"}
+    folder = databases.BASE_DIR / "var" / "tests" / f"practice-{queue}"
+    return serving.Place(databases.BASE_DIR, folder, port, environment)
 
 
 def _manage(command: str, place: serving.Place) -> None:

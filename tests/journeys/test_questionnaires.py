@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.journeys.people import DESK, PHONE, House, Person
-from tests.journeys.steps.portal import OWN_PAGES, TOPICS, answers_in_private, letters, says_no_to_all
+from tests.journeys.steps.portal import OWN_PAGES, TOPICS, letters, says_alone, says_no_to_all
 from tests.journeys.story import step_in
 from tests.screening.instruments import OWN_TEXT
 
@@ -57,7 +57,7 @@ def finishes_the_first_sitting(tom: Person) -> None:
         if tom.page.get_by_role("button", name="Send and continue").count():
             says_no_to_all(tom)
             tom.press("Send and continue")
-    answers_in_private(tom, pressed="no")
+    says_alone(tom, pressed="no")
 
 
 def says_what_cannot_wait(tom: Person) -> None:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
@@ -26,6 +27,7 @@ from tests.trust.story import Story, met_by, told_to_the_end
 ROOT = Path(__file__).resolve().parent.parent.parent
 CATCH = 0.95
 AT_ONCE = 2
+PASSED, FAILED = 0, 1  # what pytest answers
 # What the row policies show beyond `visible_to`, on purpose, with the reason.
 WIDER = {
     ("clients.touchchoices", "partner"): "to say less takes the narrower of the old and the new, as its own person",
@@ -38,8 +40,10 @@ WIDER = {
 def g3(run: Run) -> Figure:
     """Every planted bug, by both measures."""
     mutants = run.some(every_mutant())
-    missed = not_caught(mutants, run)
-    leaks = leaking(mutants, run)
+    with ThreadPoolExecutor(1) as beside:
+        testing = beside.submit(not_caught, mutants, run)
+        leaks = leaking(mutants, run)
+        missed = testing.result()
     caught = len(mutants) - len(missed)
     share = caught / len(mutants)
     return Figure(
@@ -54,44 +58,56 @@ def g3(run: Run) -> Figure:
 
 def not_caught(mutants: list[str], run: Run) -> list[str]:
     """The bugs that no test of theirs notices."""
-    missed: list[str] = []
     with ThreadPoolExecutor(AT_ONCE) as threads:
-        for number, (mutant, noticed) in enumerate(zip(mutants, threads.map(caught_by_tests, mutants), strict=True), 1):
+        rest = [bug for part in threads.map(_missed_by_the_nearest, batches(mutants)) for bug in part]
+        run.tell(f"   G3 {len(rest)} of {len(mutants)} bugs are for wider tests than the nearest")
+        missed: list[str] = []
+        for number, (mutant, noticed) in enumerate(zip(rest, threads.map(caught_by_tests, rest), strict=True), 1):
             missed += [] if noticed else [mutant]
-            run.progress(f"G3 tests against {number} of {len(mutants)} bugs, {len(missed)} not noticed")
+            run.progress(f"G3 wider tests against {number} of {len(rest)} bugs, {len(missed)} not noticed")
     return missed
 
 
+def batches(mutants: list[str]) -> list[list[str]]:
+    """Kinds apart, and about as many parts as run at once."""
+    rows = [mutant for mutant in mutants if mutant.startswith("rows:")]
+    views = [mutant for mutant in mutants if mutant not in rows]
+    return [part for part in (rows, *(views[place::AT_ONCE] for place in range(AT_ONCE))) if part]
+
+
+def _missed_by_the_nearest(mutants: list[str]) -> list[str]:
+    """Each bug against the one test nearest to it, all in one run."""
+    test = "tests/trust/test_first_wall.py" if mutants[0].startswith("rows:") else "tests/test_access.py"
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "mutants"
+        file.write_text("\n".join(mutants))
+        _pytest({"KAP_MUTANTS": str(file)}, test)
+        return file.read_text().split()
+
+
 def caught_by_tests(mutant: str) -> bool:
-    """Run the tests nearest to the bug, then wider ones, until one fails."""
-    return any(_fails(mutant, *tests) for tests in _tests_for(mutant))
+    """Run wider and wider tests with the bug in the product, until one fails."""
+    return any(_pytest({"KAP_MUTANT": mutant}, "-x", *tests) == FAILED for tests in _tests_for(mutant))
 
 
 def _tests_for(mutant: str) -> Iterator[tuple[str, ...]]:
     kind, name, *_ = mutant.split(":")
-    if kind == "view":
-        yield (f"tests/test_access.py::test_everybody_gets_what_the_table_says[{name}]",)
-        app = pattern_called(name).callback.__module__.split(".")[0]
-    else:
-        app = name.split(".", maxsplit=1)[0]
-        yield ("tests/trust/test_first_wall.py",)
-        yield (f"tests/{app}",)
-    yield ("tests/test_access.py",)
+    app = pattern_called(name).callback.__module__ if kind == "view" else name
+    app = app.split(".", maxsplit=1)[0]
     yield tuple(str(path) for path in sorted((ROOT / "tests").glob("*/test_*wall*.py")))
-    if (ROOT / "tests" / app).is_dir() and kind == "view":
-        yield (f"tests/{app}",)
+    yield ("tests/test_access.py",)
+    yield (f"tests/{app}",)
 
 
-def _fails(mutant: str, *tests: str) -> bool:
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "tests.trust.plugin", *tests]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("KAP_", "DATABASE_"))}
-    environment = {name: value for name, value in environment.items() if not name.endswith("DATABASE_URL")}
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment | {"KAP_MUTANT": mutant}, capture_output=True, text=True, check=False
-    )
-    if done.returncode not in {0, 1}:  # 1: a test failed; anything else says that none ran
-        raise RuntimeError(f"{mutant}: {done.stdout[-800:]}{done.stderr[-800:]}")
-    return done.returncode == 1
+def _pytest(environment: dict[str, str], *words: str) -> int:
+    """How a run of tests ended. Raises RuntimeError if none ran."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.trust.plugin", *words]
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("KAP_", "DATABASE_"))}
+    inherited = {name: value for name, value in inherited.items() if not name.endswith("DATABASE_URL")}
+    done = subprocess.run(command, cwd=ROOT, env=inherited | environment, capture_output=True, text=True, check=False)
+    if done.returncode not in {PASSED, FAILED}:
+        raise RuntimeError(f"{environment}: {done.stdout[-800:]}{done.stderr[-800:]}")
+    return done.returncode
 
 
 def leaking(mutants: list[str], run: Run) -> list[str]:

@@ -81,7 +81,12 @@ def says_no_to_all(someone: Person) -> None:
 
 def answers_in_private(someone: Person, *, pressed: str) -> None:
     """Alone first, then a few closed questions, sent at once; and what matters, ranked alone."""
-    private, issues = QUESTIONS[3:]
+    says_alone(someone, pressed=pressed)
+    ranks_alone(someone)
+
+
+def says_alone(someone: Person, *, pressed: str) -> None:
+    private = QUESTIONS[3]
     someone.go(private)
     someone.fill(alone="yes")
     someone.press("Continue")
@@ -92,7 +97,10 @@ def answers_in_private(someone: Person, *, pressed: str) -> None:
     someone.press("Send and continue")
     someone.go(private)
     assert "pressed" not in someone.reads(private)
-    someone.go(issues)
+
+
+def ranks_alone(someone: Person) -> None:
+    someone.go(QUESTIONS[4])
     someone.fill(first="distance", second="distance")
     someone.press("Send and continue")
     someone.is_told("second", "chosen this one already")
