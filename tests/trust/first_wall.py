@@ -6,8 +6,15 @@ import psycopg
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Model
 
+from accounts import access
+from accounts.access import Entry
+from accounts.actor import as_actor
+from clients import actions as clients
 from clients.models import Partner
-from tests.cast import Cast
+from sessions import actions as sessions
+from tests import access_world
+from tests.cast import NOON, Cast
+from tests.clients.rights import release_of, signed_release
 from tests.trust.mutants import models_of, scoped
 
 READERS = ("ann", "ben", "cat", "staff", "prescriber", "therapist", "other_therapist")
@@ -16,6 +23,27 @@ READERS = ("ann", "ben", "cat", "staff", "prescriber", "therapist", "other_thera
 def shown(cast: Cast, look: psycopg.Connection) -> dict[str, tuple[str, ...]]:
     """For each scoped table and each reader: none, some or all of its rows. `look` sees past the policies."""
     return {model._meta.label_lower: tuple(_line(model, cast, look)) for model in scoped_models()}
+
+
+def and_the_rest(cast: Cast) -> None:
+    """A row of each table that the story leaves empty: a table without rows tells nothing of who sees them."""
+    release = release_of(cast, cast.ann)
+    signed_release(release, cast.ann)
+    with as_actor(cast.therapist):
+        clients.begin_hand_off(partner=cast.ann, by=cast.therapist, at=NOON)
+        clients.disclose(release=release, what="Dates", on=NOON.date(), by=cast.therapist, at=NOON)
+        sessions.plan_line(
+            couple=cast.couple,
+            people=cast.couple.partners(),
+            line="will_call",
+            since=NOON,
+            confirmed=True,
+            by=cast.therapist,
+            at=NOON,
+        )
+        sessions.print_sheet(partner=cast.ann, appointment=None, by=cast.therapist, at=NOON)
+        access.write([Entry("couple", couple=cast.couple.pk)], by=cast.therapist, at=NOON)
+    access_world.kept_copy(cast)
 
 
 def scoped_models() -> list[type[Model]]:

@@ -6,7 +6,7 @@ Nothing of this stands in the product: mutants are put on from outside, in one p
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import wraps
 from typing import Any
 from unittest.mock import patch
@@ -63,6 +63,27 @@ def planted(mutant: str) -> Iterator[None]:
         return
     pattern = pattern_called(name)
     with patch.object(pattern, "callback", weakened(pattern.callback, way[0])):
+        yield
+
+
+@contextmanager
+def watching(touch: Callable[[str], None]) -> Iterator[None]:
+    """For the length of the block call `touch` with "view:people" or "rows:..." when that is come to."""
+
+    def watched(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(real)
+        def told(*args: Any, **kwargs: Any) -> Any:
+            touch(name)
+            return real(*args, **kwargs)
+
+        return told
+
+    with ExitStack() as patches:
+        for name in {mutant.rsplit(":", 1)[0] for mutant in every_mutant() if mutant.startswith("view:")}:
+            pattern = pattern_called(name.removeprefix("view:"))
+            patches.enter_context(patch.object(pattern, "callback", watched(name, pattern.callback)))
+        for name, kind in scoped().items():
+            patches.enter_context(patch.object(kind, "visible_to", watched(f"rows:{name}", kind.visible_to)))  # type: ignore[attr-defined]  # that is how they were found
         yield
 
 

@@ -21,7 +21,7 @@ from tests.trust.addresses import Address, addresses
 from tests.trust.asking import WHO, ask, browsers, rolled_back
 from tests.trust.canaries import text_of
 from tests.trust.figures import Figure, Run
-from tests.trust.mutants import every_mutant, models_of, pattern_called, planted, scoped
+from tests.trust.mutants import every_mutant, models_of, planted, scoped
 from tests.trust.story import Story, met_by, told_to_the_end
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -57,14 +57,16 @@ def g3(run: Run) -> Figure:
 
 
 def not_caught(mutants: list[str], run: Run) -> list[str]:
-    """The bugs that no test of theirs notices."""
+    """The bugs that no test notices: first the one test nearest to each is asked, then all that come to its place."""
     with ThreadPoolExecutor(AT_ONCE) as threads:
         rest = [bug for part in threads.map(_missed_by_the_nearest, batches(mutants)) for bug in part]
-        run.tell(f"   G3 {len(rest)} of {len(mutants)} bugs are for wider tests than the nearest")
+        run.tell(f"   G3 {len(rest)} of {len(mutants)} bugs are for other tests than the nearest")
+        tests = tests_by_place() if rest else {}
         missed: list[str] = []
-        for number, (mutant, noticed) in enumerate(zip(rest, threads.map(caught_by_tests, rest), strict=True), 1):
-            missed += [] if noticed else [mutant]
-            run.progress(f"G3 wider tests against {number} of {len(rest)} bugs, {len(missed)} not noticed")
+        noticed = threads.map(lambda bug: caught_by(bug, tests.get(place_of(bug), [])), rest)
+        for number, (mutant, found) in enumerate(zip(rest, noticed, strict=True), 1):
+            missed += [] if found else [mutant]
+            run.progress(f"G3 other tests against {number} of {len(rest)} bugs, {len(missed)} not noticed")
     return missed
 
 
@@ -85,18 +87,34 @@ def _missed_by_the_nearest(mutants: list[str]) -> list[str]:
         return file.read_text().split()
 
 
-def caught_by_tests(mutant: str) -> bool:
-    """Run wider and wider tests with the bug in the product, until one fails."""
-    return any(_pytest({"KAP_MUTANT": mutant}, "-x", *tests) == FAILED for tests in _tests_for(mutant))
+def place_of(mutant: str) -> str:
+    """What is changed, without the way: "view:people"."""
+    return mutant.rsplit(":", 1)[0] if mutant.startswith("view:") else mutant
 
 
-def _tests_for(mutant: str) -> Iterator[tuple[str, ...]]:
-    kind, name, *_ = mutant.split(":")
-    app = pattern_called(name).callback.__module__ if kind == "view" else name
-    app = app.split(".", maxsplit=1)[0]
-    yield tuple(str(path) for path in sorted((ROOT / "tests").glob("*/test_*wall*.py")))
-    yield ("tests/test_access.py",)
-    yield (f"tests/{app}",)
+def tests_by_place() -> dict[str, list[str]]:
+    """For each place of a bug the tests that come to it, by one run of all of them."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "touched"
+        file.touch()
+        _pytest({"KAP_TOUCHED": str(file)}, "-n", str(AT_ONCE), "-m", "not journey", *_of_the_product())
+        found: dict[str, list[str]] = {}
+        for line in sorted(set(file.read_text().splitlines())):
+            place, test = line.split("\t")
+            found.setdefault(place, []).append(test)
+        return found
+
+
+def _of_the_product() -> list[str]:
+    """All but what reads the tree, and what asks the whole product one question: these come to every place."""
+    folders = [path for path in sorted((ROOT / "tests").iterdir()) if path.name not in {"trust", "journeys", "chaos"}]
+    apps = [str(path.relative_to(ROOT)) for path in folders if path.is_dir() and list(path.glob("test_*.py"))]
+    return ["tests/test_access.py", *apps]
+
+
+def caught_by(mutant: str, tests: list[str]) -> bool:
+    """Whether one of these tests fails with the bug in the product."""
+    return bool(tests) and _pytest({"KAP_MUTANT": mutant}, "-x", *tests) == FAILED
 
 
 def _pytest(environment: dict[str, str], *words: str) -> int:

@@ -1,7 +1,8 @@
 """A pytest plugin: the tests against the product with a planted bug (mutants.py).
 
 `KAP_MUTANT` names one bug for all of a run. `KAP_MUTANTS` names a file of many: each is planted for the one test that
-stands nearest to it, all in one run, and the file is left with those that their test did not notice.
+stands nearest to it, all in one run, and the file is left with those that their test did not notice. In the file that
+`KAP_TOUCHED` names each test says to which places of bugs it comes, without any bug.
 """
 
 import os
@@ -28,6 +29,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         chosen = [item for item in items if bug_of(item) in _left]
         config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
         items[:] = chosen
+
+
+@pytest.fixture(autouse=True, scope="session")
+def watched() -> Iterator[None]:
+    if "KAP_TOUCHED" not in os.environ:
+        yield
+        return
+    from tests.trust.mutants import watching  # noqa: PLC0415 - models can be read only once Django is set up
+
+    seen: set[str] = set()
+
+    def touch(name: str) -> None:
+        test = os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0]
+        if test and (line := f"{name}\t{test}\n") not in seen:
+            seen.add(line)
+            with Path(os.environ["KAP_TOUCHED"]).open("a") as file:
+                file.write(line)
+
+    with watching(touch):
+        yield
 
 
 @pytest.fixture(autouse=True)

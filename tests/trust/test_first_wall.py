@@ -2,37 +2,37 @@ import pytest
 
 from tests import databases
 from tests.cast import make_cast
-from tests.trust.first_wall import READERS, shown
+from tests.trust.first_wall import READERS, and_the_rest, shown
 from tests.trust.story import told_to_the_end
 
 # What each of the cast sees of each table at the end of the story, were there no policy in the database. Empty tables
 # are judged by the row policies alone.
 TABLE = """
                                   ann   ben   cat   staff prescriber therapist other_therapist
-accounts.accesslog                empty empty empty empty empty empty empty
+accounts.accesslog                none  none  none  none  none  all   all
 billing.charge                    all   none  none  all   none  all   none
 billing.chargeline                all   none  none  all   none  all   none
 billing.diagnosis                 none  none  none  all   none  all   none
 billing.payment                   all   none  none  all   none  all   none
 billing.superbill                 all   none  none  all   none  all   none
 clients.consent                   some  some  none  all   all   some  some
-clients.copyagreement             empty empty empty empty empty empty empty
-clients.copyrequest               empty empty empty empty empty empty empty
+clients.copyagreement             all   none  none  none  none  all   none
+clients.copyrequest               all   none  none  none  none  all   none
 clients.couple                    some  some  some  all   none  some  some
-clients.disclosure                empty empty empty empty empty empty empty
+clients.disclosure                all   none  none  none  none  all   none
 clients.emergencyaccess           none  none  none  none  all   all   none
-clients.handoff                   empty empty empty empty empty empty empty
+clients.handoff                   all   none  none  all   none  all   none
 clients.legalhold                 none  none  none  none  none  all   none
 clients.partner                   some  some  some  all   some  some  some
 clients.purgeorder                empty empty empty empty empty empty empty
 clients.release                   all   none  none  none  none  all   none
-clients.releaseagreement          empty empty empty empty empty empty empty
+clients.releaseagreement          all   none  none  none  none  all   none
 clients.safecontact               none  none  none  all   none  all   none
 clients.safewords                 none  none  none  none  none  all   none
 clients.separation                none  none  none  none  none  all   none
 clients.touchchoices              none  none  none  none  none  all   none
 documents.document                some  some  none  some  none  all   all
-documents.package                 empty empty empty empty empty empty empty
+documents.package                 none  none  none  none  none  all   none
 documents.upload                  none  none  none  none  all   all   all
 kap_sessions.appointment          some  some  none  all   none  all   none
 kap_sessions.deviation            none  none  none  none  none  all   none
@@ -41,9 +41,9 @@ kap_sessions.givensheet           empty empty empty empty empty empty empty
 kap_sessions.medicinecount        none  none  none  none  all   all   none
 kap_sessions.note                 none  none  none  none  none  all   none
 kap_sessions.prescription         none  none  none  none  all   all   none
-kap_sessions.printed              empty empty empty empty empty empty empty
+kap_sessions.printed              none  none  none  none  none  all   none
 kap_sessions.published            some  some  none  all   none  all   none
-kap_sessions.publishedline        empty empty empty empty empty empty empty
+kap_sessions.publishedline        some  some  none  none  none  all   none
 kap_sessions.reading              none  none  none  none  all   all   none
 outbox.message                    none  none  none  all   none  all   all
 screening.callrequest             none  none  none  none  none  all   none
@@ -75,5 +75,6 @@ def test_the_first_wall_stands_alone() -> None:
     declared = {name: tuple(words) for name, *words in (line.split() for line in TABLE.strip().splitlines()[1:])}
     assert len(TABLE.strip().splitlines()[0].split()) == len(READERS)
     story = told_to_the_end(make_cast())
+    and_the_rest(story.cast)
     with databases.superuser(databases.own_name()) as look:
         assert shown(story.cast, look) == declared
