@@ -29,7 +29,7 @@ from screening.views.screening_review import (
     screening_review,
 )
 from screening.views.talk import my_help, talk
-from screening.views.with_prescriber import stop_clearance, with_prescriber
+from screening.views.with_prescriber import with_prescriber
 
 
 class PageNumber:
@@ -82,7 +82,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/<uuid:partner_id>/screening/decision/", decision, name="decision"),
     path("partners/<uuid:partner_id>/screening/lift/", lift_safety_hold, name="lift_safety_hold"),
     path("partners/<uuid:partner_id>/prescriber/", with_prescriber, name="with_prescriber"),
-    path("partners/<uuid:partner_id>/prescriber/stop/", stop_clearance, name="stop_clearance"),
     path("partners/<uuid:partner_id>/prescriber/paper/", record_paper_clearance, name="record_paper_clearance"),
     path("clearances/<uuid:paper_id>/", read_paper_clearance, name="read_paper_clearance"),
     path("clearances/<uuid:paper_id>/settle/", settle_paper_clearance, name="settle_paper_clearance"),

@@ -11,7 +11,7 @@ from sessions.views.appointment import (
     talking_day,
 )
 from sessions.views.book import book
-from sessions.views.clearance import clearance, prescriber_reply, suspend_clearance
+from sessions.views.clearance import clearance, prescriber_reply, read_override, suspend_clearance
 from sessions.views.custody import add_prescription, correct_count, correct_prescription, count_medicine, custody
 from sessions.views.emergency import emergency, emergency_record, emergency_review, end_emergency
 from sessions.views.go_past import go_past
@@ -76,6 +76,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/<uuid:partner_id>/screening/clearance/", clearance, name="clearance"),
     path("partners/<uuid:partner_id>/screening/reply/", prescriber_reply, name="prescriber_reply"),
     path("partners/<uuid:partner_id>/screening/suspend/", suspend_clearance, name="suspend_clearance"),
+    path("overrides/<uuid:override_id>/read/", read_override, name="read_override"),
     path("partners/<uuid:partner_id>/medicine/", custody, name="custody"),
     path("partners/<uuid:partner_id>/medicine/add/", add_prescription, name="add_prescription"),
     path("prescriptions/<uuid:prescription_id>/", correct_prescription, name="correct_prescription"),

@@ -29,6 +29,7 @@ from screening.actions import keep_health_paper
 from screening.models import HealthPaper, OwnInstrument, SafetyTask
 from sessions import actions as sessions
 from sessions.models import Appointment, Deviation
+from sessions.rules.overrides import PrescriberCall
 from tests import states
 from tests.billing.states import diagnosed, issued, made
 from tests.cast import NOON, Cast
@@ -41,6 +42,7 @@ from tests.screening.instruments import OWN_TEXT
 from tests.screening.measures import asked_measure, sent_measure
 from tests.screening.papers import kept_paper
 from tests.sessions.medicine import counted, prescribed, printed_sheet
+from tests.sessions.people import CHECK
 from tests.states import BEFORE, booked, consented, planned, ready_for_ketamine
 
 Args = tuple[object, ...]
@@ -90,6 +92,17 @@ def _room(cast: Cast) -> Appointment:
     with as_actor(cast.therapist):
         sessions.open_room(appointment=appointment, by=cast.therapist, at=NOON)
     return appointment
+
+
+def override(cast: Cast) -> Args:
+    found, about = _room(cast), {"person": cast.ann, "by": cast.therapist, "at": NOON}
+    with as_actor(cast.therapist):
+        check = replace(CHECK, fasted=False)
+        sessions.record_day_check(therapy_session=found.therapy_session, answers=check, **about)
+        call = PrescriberCall("Dr Lee", NOON, "Go ahead.")
+        row = sessions.override_blocker(appointment=found, kind="not_fasted", reason="Tea.", call=call, **about)
+        cast.ann.referrals.update(ended_at=NOON)  # the prescriber of a person reads it: see test_go_past
+    return (row.pk,)
 
 
 def in_room(cast: Cast) -> Args:
@@ -325,6 +338,7 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "date": date,
     "room": room,
     "in_room": in_room,
+    "override": override,
     "deviation": deviation,
     "paper": paper,
     "pdf": pdf,
@@ -366,7 +380,7 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
 # Objects that belong to one couple, whose strangers must not learn that they exist.
 OWNED = frozenset(
     {
-        *("couple", "partner", "step", "date", "room", "in_room", "deviation", "paper", "pdf", "diagnosis"),
+        *("couple", "partner", "step", "date", "room", "in_room", "override", "deviation", "paper", "pdf", "diagnosis"),
         *("pair", "apart", "gone", "hold"),
         *("release", "copy", "kept_copy", "upload"),
         *("paper_clearance", "prescription", "count", "person_date", "printed"),

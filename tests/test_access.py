@@ -152,14 +152,14 @@ decision                              get   partner    in     404  404  404   40
 lift_safety_hold                      get   partner    in     404  404  404   404        on        404
 clearance                             get   partner    in     404  404  404   404        404       404
 prescriber_reply                      get   partner    in     404  404  404   404        404       404
-suspend_clearance                     get   partner    in     404  404  404   404        404       404
+suspend_clearance                     get   partner    in     404  404  404   404        on        404
+read_override                         post  override   in     404  404  404   404        404       404
 referrals                             get   -          in     404  404  404   200        404       404
 emergency                             get   -          in     404  404  404   200        404       404
 emergency_record                      get   emergency  in     404  404  404   200        404       404
 end_emergency                         post  emergency  in     404  404  404   on         404       404
 emergency_review                      get   emergency  in     404  404  404   404        200       404
 with_prescriber                       get   partner    in     404  404  404   404        200       404
-stop_clearance                        get   partner    in     404  404  404   404        on        404
 record_paper_clearance                get   partner    in     404  404  404   404        200       404
 read_paper_clearance                  get   paper_clearance in 404 404  404   404        200       404
 settle_paper_clearance                post  paper_clearance in 404 404  404   404        on        404

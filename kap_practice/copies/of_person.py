@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from accounts import clock
 from accounts.models import User
 from billing.gather.accounts import accounts_of
 from billing.models import Diagnosis, Superbill
@@ -13,7 +12,7 @@ from clients.models import Partner
 from documents.actions.packages import Table
 from kap_practice.copies import tables
 from kap_practice.copies.sessions import dose_rows, note_rows, reading_rows
-from screening.gather import measures_of
+from screening.gather.measures import health_series
 from screening.gather.reading import sent_answers
 from screening.models import Clearance, HealthPaper, Layer, Measurement
 from screening.rules.pages import layer_of, name_of
@@ -76,8 +75,8 @@ def _answers(partner: Partner, reader: User) -> Iterator[Row]:
 
 def _measures(partner: Partner, reader: User) -> Iterator[Row]:
     """Questionnaires of the health layer: each answer as it was chosen, and the score or result as it is read."""
-    for one in measures_of(partner, reader, clock.now()).series:
-        for row in () if one.instrument.is_private else one.rows:
+    for one in health_series(partner, reader):
+        for row in one.rows:
             for answer in row.taken.answers:
                 yield one.instrument.title, row.taken.on, answer.text, answer.words
             yield (
