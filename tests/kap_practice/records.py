@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -57,9 +58,17 @@ def ready(cast: Cast, about: Partner | Couple) -> CopyRequest:
     return request
 
 
-def issued(cast: Cast, request: CopyRequest, *, notes: list[UUID] | None = None, words: str = "") -> Package:
+def issued(
+    cast: Cast,
+    request: CopyRequest,
+    *,
+    notes: Sequence[UUID] = (),
+    prescriber_words: Sequence[UUID] = (),
+    words: str = "",
+) -> Package:
     with as_actor(cast.therapist):
-        return issue.issue_copy(request=request, notes=notes or [], words=words, by=cast.therapist, at=NOON)
+        chosen: dict[str, Any] = {"notes": list(notes), "prescriber_words": list(prescriber_words), "words": words}
+        return issue.issue_copy(request=request, **chosen, by=cast.therapist, at=NOON)
 
 
 def packed(cast: Cast, package: Package) -> dict[str, bytes]:
