@@ -16,6 +16,7 @@ from screening.views.paper_clearance import (
     record_paper_clearance,
     set_paper_aside,
     settle_paper_clearance,
+    type_paper_clearance,
 )
 from screening.views.readings import add_health_paper, health_paper, readings
 from screening.views.safety import safety_task, safety_watch
@@ -86,5 +87,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clearances/<uuid:paper_id>/", read_paper_clearance, name="read_paper_clearance"),
     path("clearances/<uuid:paper_id>/settle/", settle_paper_clearance, name="settle_paper_clearance"),
     path("clearances/<uuid:paper_id>/aside/", set_paper_aside, name="set_paper_aside"),
-    path("clearances/<uuid:paper_id>/scan/", clearance_scan, name="clearance_scan"),
+    path("scans/<uuid:upload_id>/", clearance_scan, name="clearance_scan"),
+    path("scans/<uuid:upload_id>/type/", type_paper_clearance, name="type_paper_clearance"),
 ]

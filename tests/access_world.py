@@ -40,7 +40,7 @@ from tests.kap_practice.records import packed, ready
 from tests.parting import parted, separating
 from tests.screening.instruments import OWN_TEXT
 from tests.screening.measures import asked_measure, sent_measure
-from tests.screening.papers import kept_paper
+from tests.screening.papers import kept_paper, kept_scan
 from tests.sessions.medicine import counted, prescribed, printed_sheet
 from tests.sessions.people import CHECK
 from tests.states import BEFORE, booked, consented, planned, ready_for_ketamine
@@ -278,6 +278,10 @@ def paper_clearance(cast: Cast) -> Args:
     return (kept_paper(cast.ann, cast.therapist).pk,)
 
 
+def scan(cast: Cast) -> Args:
+    return (kept_scan(cast.ann, cast.therapist).pk,)
+
+
 def prescription(cast: Cast) -> Args:
     return (prescribed(cast, cast.ann).pk,)
 
@@ -362,6 +366,7 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "kept_copy": kept_copy,
     "upload": upload,
     "paper_clearance": paper_clearance,
+    "scan": scan,
     "prescription": prescription,
     "count": count,
     "person_date": person_date,
@@ -383,7 +388,7 @@ OWNED = frozenset(
         *("couple", "partner", "step", "date", "room", "in_room", "override", "deviation", "paper", "pdf", "diagnosis"),
         *("pair", "apart", "gone", "hold"),
         *("release", "copy", "kept_copy", "upload"),
-        *("paper_clearance", "prescription", "count", "person_date", "printed"),
+        *("paper_clearance", "scan", "prescription", "count", "person_date", "printed"),
         *("measure", "result", "safety"),
         *("release", "copy", "kept_copy", "upload", "brought"),
         *("release", "copy", "kept_copy", "upload", "their_text", "agreement"),

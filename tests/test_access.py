@@ -164,7 +164,8 @@ record_paper_clearance                get   partner    in     404  404  404   40
 read_paper_clearance                  get   paper_clearance in 404 404  404   404        200       404
 settle_paper_clearance                post  paper_clearance in 404 404  404   404        on        404
 set_paper_aside                       post  paper_clearance in 404 404  404   404        422       404
-clearance_scan                        get   paper_clearance in 404 404  404   404        200       404
+clearance_scan                        get   scan       in     404  404  404   404        200       404
+type_paper_clearance                  get   scan       in     404  404  404   404        200       404
 custody                               get   partner    in     404  404  404   404        200       404
 add_prescription                      get   partner    in     404  404  404   404        200       404
 correct_prescription                  get   prescription in   404  404  404   404        200       404

@@ -4,6 +4,8 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,27 +17,51 @@ from accounts.policy import Permission, SignedInRequest, may, requires
 from accounts.proof import proved
 from clients.models import Partner
 from documents.actions import TooMany
-from documents.handing import hand_out_upload
+from documents.handing import hand_out_upload, show_upload
 from documents.models import Upload
 from screening import actions
-from screening.forms.clearing import PaperForm, PaperReadForm, ReasonForm, SecondReadForm, SettleForm
-from screening.gather.papers import PaperState, paper_state
+from screening.forms.clearing import PaperReadForm, ReasonForm, ScanForm, SecondReadForm, SettleForm
+from screening.gather.papers import PaperState, paper_state, scans_to_type
 from screening.models import PaperClearance
 
 FULL = "No more papers can be kept about this person here."
+# A PDF is read in a frame, and only from this very server.
+BESIDE = {"frame-src": [SELF]}
+
+
+@requires(Permission.KEEP_CLEARANCES)
+def record_paper_clearance(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
+    """Keep the scan of a paper, and go on to type from it."""
+    partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=partner_id)
+    form = ScanForm(request.POST, request.FILES) if request.method == "POST" else ScanForm()
+    if form.is_valid():
+        try:
+            scan = actions.keep_scan(partner=partner, scan=form.cleaned_data["scan"], by=request.user, at=clock.now())
+        except TooMany:
+            form.add_error("scan", FULL)
+        else:
+            return redirect("type_paper_clearance", scan.pk)
+    context = {
+        "partner": partner,
+        "form": form,
+        "scans": scans_to_type(partner, request.user),
+        "back": _back_url(request),
+    }
+    return render(request, "screening/record_paper_clearance.html", context, status=422 if form.errors else 200)
 
 
 @requires(Permission.KEEP_CLEARANCES)
 @sensitive_post_parameters()
-def record_paper_clearance(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
-    """Keep a scan, and type what stands on it. It opens nothing yet."""
-    partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=partner_id)
-    form = PaperForm(request.POST or None, request.FILES or None)
+@csp_update(BESIDE)
+def type_paper_clearance(request: SignedInRequest, upload_id: UUID) -> HttpResponse:
+    """Type what stands on the scan, which stands beside the form. It opens nothing yet."""
+    scan, partner = _scan(request, upload_id)
+    form = PaperReadForm(request.POST or None)
     if form.is_valid():
         try:
             actions.keep_paper(
                 partner=partner,
-                scan=form.cleaned_data["scan"],
+                scan=scan,
                 read=form.read(),
                 by=request.user,
                 at=clock.now(),
@@ -43,20 +69,19 @@ def record_paper_clearance(request: SignedInRequest, partner_id: UUID) -> HttpRe
             )
         except actions.ImpossibleClearance as refusal:
             add_slips(form, refusal)
-        except TooMany:
-            form.add_error("scan", FULL)
         except actions.AlreadyReceived:
             return back(request, partner.pk)
         else:
             messages.success(request, "Kept. It waits for a second read, and opens nothing until then.")
             return back(request, partner.pk)
-    context = {"partner": partner, "form": form, "back": _back_url(request)}
-    return render(request, "screening/record_paper_clearance.html", context, status=422 if form.errors else 200)
+    context = {"partner": partner, "scan": scan, "form": form, "back": _back_url(request)}
+    return render(request, "screening/type_paper_clearance.html", context, status=422 if form.errors else 200)
 
 
 @requires(Permission.KEEP_CLEARANCES)
 @proved
 @sensitive_post_parameters()
+@csp_update(BESIDE)
 def read_paper_clearance(request: SignedInRequest, paper_id: UUID) -> HttpResponse:
     """Read the paper a second time, without sight of the first reading. The same twice puts it in force."""
     paper = _paper(request, paper_id)
@@ -83,6 +108,7 @@ def read_paper_clearance(request: SignedInRequest, paper_id: UUID) -> HttpRespon
 @requires(Permission.KEEP_CLEARANCES)
 @proved
 @require_POST
+@csp_update(BESIDE)
 def settle_paper_clearance(request: SignedInRequest, paper_id: UUID) -> HttpResponse:
     """Say of each line that was read in two ways what the paper says."""
     paper = _paper(request, paper_id)
@@ -103,6 +129,7 @@ def settle_paper_clearance(request: SignedInRequest, paper_id: UUID) -> HttpResp
 
 @requires(Permission.KEEP_CLEARANCES)
 @require_POST
+@csp_update(BESIDE)
 def set_paper_aside(request: SignedInRequest, paper_id: UUID) -> HttpResponse:
     """Do not read this transcription again; the scan and what was typed stay."""
     paper = _paper(request, paper_id)
@@ -116,12 +143,18 @@ def set_paper_aside(request: SignedInRequest, paper_id: UUID) -> HttpResponse:
 
 
 @requires(Permission.KEEP_CLEARANCES)
-def clearance_scan(request: SignedInRequest, paper_id: UUID) -> HttpResponse:
-    """The scan, for whoever types from it. Only ever a download."""
-    paper = _paper(request, paper_id)
+def clearance_scan(request: SignedInRequest, upload_id: UUID) -> HttpResponse:
+    """The scan, for whoever types from it: a download, or shown beside the form."""
+    scan, _ = _scan(request, upload_id)
+    hand = show_upload if "beside" in request.GET else hand_out_upload
+    return hand(bytes(scan.content), scan.kind)
+
+
+def _scan(request: SignedInRequest, upload_id: UUID) -> tuple[Upload, Partner]:
+    """A scan of a paper of somebody in this reader's care, and whose it is."""
     rows = Upload.objects.visible_to(request.user).filter(purpose=Upload.Purpose.CLEARANCE)
-    scan = get_object_or_404(rows, pk=paper.scan_id)
-    return hand_out_upload(bytes(scan.content), scan.kind)
+    scan = get_object_or_404(rows, pk=upload_id)
+    return scan, get_object_or_404(Partner.objects.visible_to(request.user).select_related("user"), pk=scan.about_id)
 
 
 def back(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
@@ -139,7 +172,11 @@ def add_slips(form: PaperReadForm, refusal: actions.ImpossibleClearance) -> None
 
 
 def _paper(request: SignedInRequest, paper_id: UUID) -> PaperClearance:
-    rows = PaperClearance.objects.visible_to(request.user).select_related("partner__user", "by", "set_aside")
+    rows = (
+        PaperClearance.objects.visible_to(request.user)
+        .select_related("partner__user", "by", "set_aside", "scan")
+        .defer("scan__content")
+    )
     return get_object_or_404(rows, pk=paper_id)
 
 
@@ -156,6 +193,7 @@ def _page(
     failed = form or settle or aside
     context: dict[str, Any] = {
         "paper": paper,
+        "scan": paper.scan,
         "partner": paper.partner,
         "state": state,
         "back": _back_url(request),
