@@ -187,6 +187,7 @@ PAGES = {
     "screening_review": "Screening",
     "separation": "Separation",
     "session_parts": "Who takes the medicine",
+    "say_less_touch": "Less touch, on the person's word",
     "set_paper_aside": "Set a paper clearance aside",
     "settle_paper_clearance": "Settled a paper clearance",
     "sign_copy": "Agreed to a copy",

@@ -17,7 +17,6 @@ from sessions.views.emergency import emergency, emergency_record, emergency_revi
 from sessions.views.go_past import go_past
 from sessions.views.my_appointments import my_appointments
 from sessions.views.my_sheets import my_sheets
-from sessions.views.my_touch import my_touch, narrow_my_touch
 from sessions.views.note import amend_note, note, sign_note
 from sessions.views.referrals import referrals
 from sessions.views.room import (
@@ -89,8 +88,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("partners/<uuid:partner_id>/packet/", referral_packet, name="referral_packet"),
     path("printed/<uuid:printed_id>/", printed_pdf, name="printed_pdf"),
-    path("my/touch/", my_touch, name="my_touch"),
-    path("my/touch/less/", narrow_my_touch, name="narrow_my_touch"),
     path("my/appointments/", my_appointments, name="my_appointments"),
     path("my/sheets/", my_sheets, name="my_sheets"),
 ]

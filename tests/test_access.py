@@ -113,6 +113,7 @@ consent_pdf                           get   agreement  in     200  404  404   40
 partner_consents                      get   partner    in     404  404  404   404        200       404
 keep_consent_paper                    post  partner    in     404  404  404   404        422       404
 record_withdrawal                     get   their_text in     404  404  404   404        200       404
+say_less_touch                        get   partner    in     404  404  404   404        on        404
 remind_to_sign                        post  partner    in     404  404  404   404        on        404
 my_contact                            get   -          in     200  200  403   403        403       403
 who_reads_what                        get   -          in     200  200  403   403        403       403

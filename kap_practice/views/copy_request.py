@@ -18,6 +18,7 @@ from clients import actions
 from clients.forms import PaperForm
 from clients.gather.rights import copy_state, each_said
 from clients.models import CopyRequest
+from clients.rules.consents import PAPER_UNDER_EFFECT
 from clients.rules.rights import copy_text
 from clients.views.release import FULL, one_of
 from documents import actions as documents
@@ -100,8 +101,8 @@ def keep_copy_paper(request: SignedInRequest, request_id: UUID) -> HttpResponse:
         return page(request, asked, paper=form)
     try:
         actions.keep_signed_copy_request(request=asked, **form.cleaned_data, by=request.user, at=clock.now())
-    except documents.TooMany:
-        form.add_error("paper", FULL)
+    except (documents.TooMany, actions.UnderEffect) as refusal:
+        form.add_error("paper", FULL if isinstance(refusal, documents.TooMany) else PAPER_UNDER_EFFECT)
         return page(request, asked, paper=form)
     except actions.TooLate:
         messages.info(request, "This request is done already.")

@@ -304,7 +304,6 @@ def said(partner: Partner, **cells: Yes) -> None:
             document=current("touch"),
             choices=Choices(cells, never="Left knee"),
             typed_name=partner.legal_name,
-            under_effect=False,
             by=partner.user,
             at=NOON + HOUR,
         )

@@ -214,7 +214,6 @@ def agreed_on_touch(story: Story) -> None:
                 choices=Choices({"partner_hand": Yes.ASK}, never=words),
                 typed_name=person.legal_name,
                 drawn="M1 2L3 4",
-                under_effect=False,
                 by=person.user,
                 at=BEFORE + 2 * HOUR,
             )

@@ -11,10 +11,10 @@ from django.urls import reverse
 from accounts.actor import as_actor
 from clients import actions as clients
 from clients.actions.touch import latest_choices
+from clients.gather.effect import under_effect
 from clients.models import Consent, ConsentDocument, TouchChoices
 from clients.rules.touch import Choices, Yes
 from documents.models import Document
-from sessions.gather.effect import under_effect
 from tests.cast import NOON, Cast, signed_in_as
 from tests.pages import without_tokens
 from tests.sessions.test_room_actions import Room
