@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 from unittest.mock import patch
 from uuid import uuid4
 
@@ -95,7 +96,8 @@ def _room(cast: Cast) -> Appointment:
 
 
 def override(cast: Cast) -> Args:
-    found, about = _room(cast), {"person": cast.ann, "by": cast.therapist, "at": NOON}
+    found = _room(cast)
+    about: dict[str, Any] = {"person": cast.ann, "by": cast.therapist, "at": NOON}
     with as_actor(cast.therapist):
         check = replace(CHECK, fasted=False)
         sessions.record_day_check(therapy_session=found.therapy_session, answers=check, **about)

@@ -26,10 +26,9 @@ def keep_scan(*, partner: Partner, scan: Brought, by: User, at: datetime) -> Upl
 
     Raises `documents.actions.TooMany`.
     """
-    about = {"about": partner.user, "purpose": Upload.Purpose.CLEARANCE}
     digest = hashlib.sha256(scan.taken.content).hexdigest()
     before = scans_to_type(partner, by).filter(sha256=digest).first()
-    return before or documents.keep(**about, brought=scan, by=by, at=at)
+    return before or documents.keep(about=partner.user, purpose=Upload.Purpose.CLEARANCE, brought=scan, by=by, at=at)
 
 
 def keep_paper(

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from csp.constants import SELF
-from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,8 +24,6 @@ from screening.gather.papers import PaperState, paper_state, scans_to_type
 from screening.models import PaperClearance
 
 FULL = "No more papers can be kept about this person here."
-# A PDF is read in a frame, and only from this very server.
-BESIDE = {"frame-src": [SELF]}
 
 
 @requires(Permission.KEEP_CLEARANCES)
@@ -52,7 +49,6 @@ def record_paper_clearance(request: SignedInRequest, partner_id: UUID) -> HttpRe
 
 @requires(Permission.KEEP_CLEARANCES)
 @sensitive_post_parameters()
-@csp_update(BESIDE)
 def type_paper_clearance(request: SignedInRequest, upload_id: UUID) -> HttpResponse:
     """Type what stands on the scan, which stands beside the form. It opens nothing yet."""
     scan, partner = _scan(request, upload_id)
@@ -75,13 +71,12 @@ def type_paper_clearance(request: SignedInRequest, upload_id: UUID) -> HttpRespo
             messages.success(request, "Kept. It waits for a second read, and opens nothing until then.")
             return back(request, partner.pk)
     context = {"partner": partner, "scan": scan, "form": form, "back": _back_url(request)}
-    return render(request, "screening/type_paper_clearance.html", context, status=422 if form.errors else 200)
+    return _beside(request, "screening/type_paper_clearance.html", context, refused=bool(form.errors))
 
 
 @requires(Permission.KEEP_CLEARANCES)
 @proved
 @sensitive_post_parameters()
-@csp_update(BESIDE)
 def read_paper_clearance(request: SignedInRequest, paper_id: UUID) -> HttpResponse:
     """Read the paper a second time, without sight of the first reading. The same twice puts it in force."""
     paper = _paper(request, paper_id)
@@ -108,7 +103,6 @@ def read_paper_clearance(request: SignedInRequest, paper_id: UUID) -> HttpRespon
 @requires(Permission.KEEP_CLEARANCES)
 @proved
 @require_POST
-@csp_update(BESIDE)
 def settle_paper_clearance(request: SignedInRequest, paper_id: UUID) -> HttpResponse:
     """Say of each line that was read in two ways what the paper says."""
     paper = _paper(request, paper_id)
@@ -129,7 +123,6 @@ def settle_paper_clearance(request: SignedInRequest, paper_id: UUID) -> HttpResp
 
 @requires(Permission.KEEP_CLEARANCES)
 @require_POST
-@csp_update(BESIDE)
 def set_paper_aside(request: SignedInRequest, paper_id: UUID) -> HttpResponse:
     """Do not read this transcription again; the scan and what was typed stay."""
     paper = _paper(request, paper_id)
@@ -202,9 +195,12 @@ def _page(
         "settle_form": settle or SettleForm(found=state.found),
         "aside_form": aside or ReasonForm(),
     }
-    return render(
-        request,
-        "screening/read_paper_clearance.html",
-        context,
-        status=422 if failed is not None and failed.errors else 200,
-    )
+    refused = failed is not None and bool(failed.errors)
+    return _beside(request, "screening/read_paper_clearance.html", context, refused=refused)
+
+
+def _beside(request: SignedInRequest, template: str, context: dict[str, Any], *, refused: bool) -> HttpResponse:
+    """A page on which the scan stands: a PDF in a frame, which shows what comes from this very server alone."""
+    answer = render(request, template, context, status=422 if refused else 200)
+    answer._csp_update = {"frame-src": [SELF]}  # type: ignore[attr-defined]  # as the decorator of django-csp, for views without a key
+    return answer

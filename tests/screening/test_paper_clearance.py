@@ -218,7 +218,7 @@ def test_the_page_keeps_it_and_the_person_waits_for_a_second_read(cast: Cast, ma
 def test_the_scan_stands_beside_the_form_also_when_something_is_to_mend(cast: Cast, maya: Client) -> None:
     kept = kept_scan(cast.ann, cast.therapist)
     typing = reverse("type_paper_clearance", args=[kept.pk])
-    shown = f'<iframe class="beside-frame" src="{reverse("clearance_scan", args=[kept.pk])}?beside=1"'
+    shown = f'<iframe class="scan-frame" src="{reverse("clearance_scan", args=[kept.pk])}?beside=1"'
     answer = maya.post(typing, typed(valid_until="2026-11-15", npi="1234567893"))
     assert answer.status_code == 422
     words = answer.content.decode()
