@@ -5,8 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -49,7 +50,7 @@ def record_paper_clearance(request: SignedInRequest, partner_id: UUID) -> HttpRe
 
 @requires(Permission.KEEP_CLEARANCES)
 @sensitive_post_parameters()
-def type_paper_clearance(request: SignedInRequest, upload_id: UUID) -> HttpResponse:
+def type_paper_clearance(request: SignedInRequest, upload_id: UUID) -> HttpResponseBase:
     """Type what stands on the scan, which stands beside the form. It opens nothing yet."""
     scan, partner = _scan(request, upload_id)
     form = PaperReadForm(request.POST or None)
@@ -77,7 +78,7 @@ def type_paper_clearance(request: SignedInRequest, upload_id: UUID) -> HttpRespo
 @requires(Permission.KEEP_CLEARANCES)
 @proved
 @sensitive_post_parameters()
-def read_paper_clearance(request: SignedInRequest, paper_id: UUID) -> HttpResponse:
+def read_paper_clearance(request: SignedInRequest, paper_id: UUID) -> HttpResponseBase:
     """Read the paper a second time, without sight of the first reading. The same twice puts it in force."""
     paper = _paper(request, paper_id)
     if request.method != "POST":
@@ -103,7 +104,7 @@ def read_paper_clearance(request: SignedInRequest, paper_id: UUID) -> HttpRespon
 @requires(Permission.KEEP_CLEARANCES)
 @proved
 @require_POST
-def settle_paper_clearance(request: SignedInRequest, paper_id: UUID) -> HttpResponse:
+def settle_paper_clearance(request: SignedInRequest, paper_id: UUID) -> HttpResponseBase:
     """Say of each line that was read in two ways what the paper says."""
     paper = _paper(request, paper_id)
     state = paper_state(paper, request.user, clock.now())
@@ -123,7 +124,7 @@ def settle_paper_clearance(request: SignedInRequest, paper_id: UUID) -> HttpResp
 
 @requires(Permission.KEEP_CLEARANCES)
 @require_POST
-def set_paper_aside(request: SignedInRequest, paper_id: UUID) -> HttpResponse:
+def set_paper_aside(request: SignedInRequest, paper_id: UUID) -> HttpResponseBase:
     """Do not read this transcription again; the scan and what was typed stay."""
     paper = _paper(request, paper_id)
     form = ReasonForm(request.POST)
@@ -180,7 +181,7 @@ def _page(
     form: SecondReadForm | None = None,
     settle: SettleForm | None = None,
     aside: ReasonForm | None = None,
-) -> HttpResponse:
+) -> HttpResponseBase:
     """The second reading, or the lines to settle. The first reading is shown only beside a second one."""
     state: PaperState = paper_state(paper, request.user, clock.now())
     failed = form or settle or aside
@@ -199,8 +200,9 @@ def _page(
     return _beside(request, "screening/read_paper_clearance.html", context, refused=refused)
 
 
-def _beside(request: SignedInRequest, template: str, context: dict[str, Any], *, refused: bool) -> HttpResponse:
+def _beside(request: SignedInRequest, template: str, context: dict[str, Any], *, refused: bool) -> HttpResponseBase:
     """A page on which the scan stands: a PDF in a frame, which shows what comes from this very server alone."""
-    answer = render(request, template, context, status=422 if refused else 200)
-    answer._csp_update = {"frame-src": [SELF]}  # type: ignore[attr-defined]  # as the decorator of django-csp, for views without a key
-    return answer
+    page = csp_update({"frame-src": [SELF]})(
+        lambda asked: render(asked, template, context, status=422 if refused else 200)
+    )
+    return page(request)
