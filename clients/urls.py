@@ -16,8 +16,9 @@ from clients.views.my_copies import (
     sign_release,
 )
 from clients.views.my_pin import my_pin
+from clients.views.my_touch import my_touch, narrow_my_touch
 from clients.views.paper import paper
-from clients.views.partner_consents import keep_consent_paper, partner_consents, record_withdrawal
+from clients.views.partner_consents import keep_consent_paper, partner_consents, record_withdrawal, say_less_touch
 from clients.views.partner_record import ask_copy, partner_record
 from clients.views.partner_sign_in import (
     change_address,
@@ -74,6 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("practice/texts/<text:kind>/preview/", preview_text, name="preview_text"),
     path("practice/texts/<text:kind>/publish/", publish_text, name="publish_text"),
     path("practice/texts/readers/", text_readers, name="text_readers"),
+    path("partners/<uuid:partner_id>/touch/less/", say_less_touch, name="say_less_touch"),
     path("partners/<uuid:partner_id>/agreements/", partner_consents, name="partner_consents"),
     path("partners/<uuid:partner_id>/agreements/paper/", keep_consent_paper, name="keep_consent_paper"),
     path("partners/<uuid:partner_id>/agreements/remind/", remind_to_sign, name="remind_to_sign"),
@@ -94,6 +96,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/copies/release/", sign_release, name="sign_release"),
     path("my/copies/release/end/", end_my_release, name="end_my_release"),
     path("my/copies/copy/", my_copy_zip, name="my_copy_zip"),
+    path("my/touch/", my_touch, name="my_touch"),
+    path("my/touch/less/", narrow_my_touch, name="narrow_my_touch"),
     path("my/consent/", my_consent, name="my_consent"),
     path("my/consent/<text:kind>/", my_text, name="my_text"),
     path("my/consent/<text:kind>/back/", withdraw_consent, name="withdraw_consent"),

@@ -8,6 +8,10 @@ from documents.rules import TYPES
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
+# Shown beside a form, in a frame of our own pages and of nobody else's; it can run, fetch and send nothing there.
+BESIDE = "default-src 'none'; frame-ancestors 'self'"
+
+
 def hand_out(content: bytes, *, content_type: str, file_name: str) -> HttpResponse:
     """A download, never a page: its type is not guessed, and its name is ours, in plain letters.
 
@@ -25,3 +29,14 @@ def hand_out(content: bytes, *, content_type: str, file_name: str) -> HttpRespon
 
 def hand_out_upload(content: bytes, kind: str) -> HttpResponse:
     return hand_out(content, content_type=TYPES[kind], file_name=f"paper.{kind}")
+
+
+def show_upload(content: bytes, kind: str) -> HttpResponse:
+    """A file that `documents.rules.take` let through, to be read in the page beside which it stands."""
+    headers = {
+        "Content-Disposition": f'inline; filename="paper.{kind}"',
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": BESIDE,
+        "X-Frame-Options": "SAMEORIGIN",
+    }
+    return HttpResponse(content, content_type=TYPES[kind], headers=headers)

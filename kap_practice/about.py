@@ -19,7 +19,7 @@ from documents.models import Upload
 from outbox.models import Message
 from screening.models import HealthPaper, Measure, MeasureResult, PaperClearance, SafetyTask
 from screening.rules.pages import PAGES
-from sessions.models import Appointment, Deviation, MedicineCount, Prescription, Printed
+from sessions.models import Appointment, Deviation, MedicineCount, Override, Prescription, Printed
 from sessions.models import Role as Part
 
 P = Permission
@@ -99,6 +99,7 @@ BY_KEY: dict[str, Callable[[UUID], About]] = {
     "paper_id": lambda key: _of(PaperClearance.objects.filter(pk=key).values_list("partner_id", flat=True)),
     "prescription_id": lambda key: _of(Prescription.objects.filter(pk=key).values_list("person_id", flat=True)),
     "count_id": lambda key: _of(MedicineCount.objects.filter(pk=key).values_list("person_id", flat=True)),
+    "override_id": lambda key: _of(Override.objects.filter(pk=key).values_list("person_id", flat=True)),
     "printed_id": lambda key: _of(Printed.objects.filter(pk=key).values_list("person_id", flat=True)),
     "health_paper_id": lambda key: _of(HealthPaper.objects.filter(pk=key).values_list("partner_id", flat=True)),
     "upload_id": lambda key: _of(

@@ -70,7 +70,14 @@ WITHIN = {
     **dict.fromkeys(("partner_sign_in", "change_address", "reset_pin", "hand_off"), "couples"),
     **dict.fromkeys(("partner_record", "ask_copy", "add_release", "release", "copy_request"), "couples"),
     **dict.fromkeys(
-        ("with_prescriber", "record_paper_clearance", "read_paper_clearance", "referral_packet"), "couples"
+        (
+            "with_prescriber",
+            "record_paper_clearance",
+            "type_paper_clearance",
+            "read_paper_clearance",
+            "referral_packet",
+        ),
+        "couples",
     ),
     **dict.fromkeys(
         ("custody", "add_prescription", "correct_prescription", "count_medicine", "correct_count"), "couples"

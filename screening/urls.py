@@ -16,6 +16,7 @@ from screening.views.paper_clearance import (
     record_paper_clearance,
     set_paper_aside,
     settle_paper_clearance,
+    type_paper_clearance,
 )
 from screening.views.readings import add_health_paper, health_paper, readings
 from screening.views.safety import safety_task, safety_watch
@@ -29,7 +30,7 @@ from screening.views.screening_review import (
     screening_review,
 )
 from screening.views.talk import my_help, talk
-from screening.views.with_prescriber import stop_clearance, with_prescriber
+from screening.views.with_prescriber import with_prescriber
 
 
 class PageNumber:
@@ -82,10 +83,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/<uuid:partner_id>/screening/decision/", decision, name="decision"),
     path("partners/<uuid:partner_id>/screening/lift/", lift_safety_hold, name="lift_safety_hold"),
     path("partners/<uuid:partner_id>/prescriber/", with_prescriber, name="with_prescriber"),
-    path("partners/<uuid:partner_id>/prescriber/stop/", stop_clearance, name="stop_clearance"),
     path("partners/<uuid:partner_id>/prescriber/paper/", record_paper_clearance, name="record_paper_clearance"),
     path("clearances/<uuid:paper_id>/", read_paper_clearance, name="read_paper_clearance"),
     path("clearances/<uuid:paper_id>/settle/", settle_paper_clearance, name="settle_paper_clearance"),
     path("clearances/<uuid:paper_id>/aside/", set_paper_aside, name="set_paper_aside"),
-    path("clearances/<uuid:paper_id>/scan/", clearance_scan, name="clearance_scan"),
+    path("scans/<uuid:upload_id>/", clearance_scan, name="clearance_scan"),
+    path("scans/<uuid:upload_id>/type/", type_paper_clearance, name="type_paper_clearance"),
 ]

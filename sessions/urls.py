@@ -11,13 +11,12 @@ from sessions.views.appointment import (
     talking_day,
 )
 from sessions.views.book import book
-from sessions.views.clearance import clearance, prescriber_reply, suspend_clearance
+from sessions.views.clearance import clearance, prescriber_reply, read_override, suspend_clearance
 from sessions.views.custody import add_prescription, correct_count, correct_prescription, count_medicine, custody
 from sessions.views.emergency import emergency, emergency_record, emergency_review, end_emergency
 from sessions.views.go_past import go_past
 from sessions.views.my_appointments import my_appointments
 from sessions.views.my_sheets import my_sheets
-from sessions.views.my_touch import my_touch, narrow_my_touch
 from sessions.views.note import amend_note, note, sign_note
 from sessions.views.referrals import referrals
 from sessions.views.room import (
@@ -76,6 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/<uuid:partner_id>/screening/clearance/", clearance, name="clearance"),
     path("partners/<uuid:partner_id>/screening/reply/", prescriber_reply, name="prescriber_reply"),
     path("partners/<uuid:partner_id>/screening/suspend/", suspend_clearance, name="suspend_clearance"),
+    path("overrides/<uuid:override_id>/read/", read_override, name="read_override"),
     path("partners/<uuid:partner_id>/medicine/", custody, name="custody"),
     path("partners/<uuid:partner_id>/medicine/add/", add_prescription, name="add_prescription"),
     path("prescriptions/<uuid:prescription_id>/", correct_prescription, name="correct_prescription"),
@@ -88,8 +88,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("partners/<uuid:partner_id>/packet/", referral_packet, name="referral_packet"),
     path("printed/<uuid:printed_id>/", printed_pdf, name="printed_pdf"),
-    path("my/touch/", my_touch, name="my_touch"),
-    path("my/touch/less/", narrow_my_touch, name="narrow_my_touch"),
     path("my/appointments/", my_appointments, name="my_appointments"),
     path("my/sheets/", my_sheets, name="my_sheets"),
 ]

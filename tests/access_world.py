@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 from unittest.mock import patch
 from uuid import uuid4
 
@@ -29,6 +30,7 @@ from screening.actions import keep_health_paper
 from screening.models import HealthPaper, OwnInstrument, SafetyTask
 from sessions import actions as sessions
 from sessions.models import Appointment, Deviation
+from sessions.rules.overrides import PrescriberCall
 from tests import states
 from tests.billing.states import diagnosed, issued, made
 from tests.cast import NOON, Cast
@@ -39,8 +41,9 @@ from tests.kap_practice.records import packed, ready
 from tests.parting import parted, separating
 from tests.screening.instruments import OWN_TEXT
 from tests.screening.measures import asked_measure, sent_measure
-from tests.screening.papers import kept_paper
+from tests.screening.papers import kept_paper, kept_scan
 from tests.sessions.medicine import counted, prescribed, printed_sheet
+from tests.sessions.people import CHECK
 from tests.states import BEFORE, booked, consented, planned, ready_for_ketamine
 
 Args = tuple[object, ...]
@@ -90,6 +93,18 @@ def _room(cast: Cast) -> Appointment:
     with as_actor(cast.therapist):
         sessions.open_room(appointment=appointment, by=cast.therapist, at=NOON)
     return appointment
+
+
+def override(cast: Cast) -> Args:
+    found = _room(cast)
+    about: dict[str, Any] = {"person": cast.ann, "by": cast.therapist, "at": NOON}
+    with as_actor(cast.therapist):
+        check = replace(CHECK, fasted=False)
+        sessions.record_day_check(therapy_session=found.therapy_session, answers=check, **about)
+        call = PrescriberCall("Dr Lee", NOON, "Go ahead.")
+        row = sessions.override_blocker(appointment=found, kind="not_fasted", reason="Tea.", call=call, **about)
+        cast.ann.referrals.update(ended_at=NOON)  # the prescriber of a person reads it: see test_go_past
+    return (row.pk,)
 
 
 def in_room(cast: Cast) -> Args:
@@ -265,6 +280,10 @@ def paper_clearance(cast: Cast) -> Args:
     return (kept_paper(cast.ann, cast.therapist).pk,)
 
 
+def scan(cast: Cast) -> Args:
+    return (kept_scan(cast.ann, cast.therapist).pk,)
+
+
 def prescription(cast: Cast) -> Args:
     return (prescribed(cast, cast.ann).pk,)
 
@@ -325,6 +344,7 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "date": date,
     "room": room,
     "in_room": in_room,
+    "override": override,
     "deviation": deviation,
     "paper": paper,
     "pdf": pdf,
@@ -348,6 +368,7 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "kept_copy": kept_copy,
     "upload": upload,
     "paper_clearance": paper_clearance,
+    "scan": scan,
     "prescription": prescription,
     "count": count,
     "person_date": person_date,
@@ -366,10 +387,10 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
 # Objects that belong to one couple, whose strangers must not learn that they exist.
 OWNED = frozenset(
     {
-        *("couple", "partner", "step", "date", "room", "in_room", "deviation", "paper", "pdf", "diagnosis"),
+        *("couple", "partner", "step", "date", "room", "in_room", "override", "deviation", "paper", "pdf", "diagnosis"),
         *("pair", "apart", "gone", "hold"),
         *("release", "copy", "kept_copy", "upload"),
-        *("paper_clearance", "prescription", "count", "person_date", "printed"),
+        *("paper_clearance", "scan", "prescription", "count", "person_date", "printed"),
         *("measure", "result", "safety"),
         *("release", "copy", "kept_copy", "upload", "brought"),
         *("release", "copy", "kept_copy", "upload", "their_text", "agreement"),

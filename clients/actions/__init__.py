@@ -7,6 +7,7 @@ from clients.actions.consents import (
     NotCurrent,
     NotTheirOwn,
     NotYetSigned,
+    UnderEffect,
     keep_paper_consent,
     remake_pdf,
     sign_consent,
@@ -88,7 +89,7 @@ from clients.actions.texts import (
     remind_to_sign,
     save_draft,
 )
-from clients.actions.touch import UnderEffect, narrow_touch, sign_touch
+from clients.actions.touch import narrow_touch, sign_touch
 
 __all__ = [
     "AddressTaken",

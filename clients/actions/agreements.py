@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from clients import rules
-from clients.actions.consents import NameDiffers, NotTheirOwn
+from clients.actions.consents import NameDiffers, NotTheirOwn, refuse_under_effect
 from clients.models import Partner
 from documents import actions as documents
 from documents.models import Upload
@@ -13,9 +13,10 @@ from documents.rules import Brought
 
 
 def by_typed_name(*, person: Partner, text: str, typed_name: str, by: User, at: datetime) -> dict[str, Any]:
-    """The fields of a yes signed in the portal. Raises NotTheirOwn, NameDiffers."""
+    """The fields of a yes signed in the portal. Raises NotTheirOwn, UnderEffect, NameDiffers."""
     if by.pk != person.pk:
         raise NotTheirOwn
+    refuse_under_effect(person, at)
     preferred = f"{person.called} {person.legal_last_name}"
     if sentence := rules.typed_name_trouble(typed_name, person.legal_name, preferred):
         raise NameDiffers(sentence)
@@ -24,7 +25,8 @@ def by_typed_name(*, person: Partner, text: str, typed_name: str, by: User, at: 
 
 
 def on_paper(*, person: Partner, paper: Brought, by: User, at: datetime) -> dict[str, Any]:
-    """The fields of a yes on a sheet that is kept. Raises `documents.actions.TooMany`."""
+    """The fields of a yes on a sheet that is kept. Raises UnderEffect, `documents.actions.TooMany`."""
+    refuse_under_effect(person, at)
     kept = documents.keep(
         about=person.user,
         purpose=Upload.Purpose.AGREEMENT,

@@ -11,6 +11,7 @@ from accounts.models import Practice, User
 from accounts.roles import Role
 from accounts.rules import phone_as_spoken
 from clients import rules
+from clients.gather.effect import under_effect
 from clients.models import Consent, ConsentDocument, ConsentWithdrawal, DrawnSignature, Partner
 from clients.rules import consents as kinds
 from clients.rules.wording import filled
@@ -28,6 +29,10 @@ class NotTheirOwn(Exception):
 
 class NotCurrent(Exception):
     """The text has a newer version, which is the one to read and sign."""
+
+
+class UnderEffect(Exception):
+    """Nothing is signed or agreed to while the medicine works. The message says what can be done instead."""
 
 
 class NameDiffers(Exception):
@@ -56,10 +61,11 @@ def sign_consent(
 
     Keeps digests of the very text, and of text, name and moment together, so that it can be shown later that nothing
     was changed. `drawn` is the path of a drawn signature, or `kinds.AS_TYPED`. `renews` signs anew beside a signature
-    that stands. Raises NotTheirOwn, NotCurrent, NameDiffers, DrawingRefused.
+    that stands. Raises NotTheirOwn, UnderEffect, NotCurrent, NameDiffers, DrawingRefused.
     """
     if by.pk != partner.pk:
         raise NotTheirOwn
+    refuse_under_effect(partner, at)
     if document != ConsentDocument.objects.current(document.kind):
         raise NotCurrent
     preferred = f"{partner.called} {partner.legal_last_name}"
@@ -86,10 +92,12 @@ def keep_paper_consent(
 ) -> Consent:
     """Keep a text that this person signed on paper, as a scan. It counts like a signature, and is visible as such.
 
-    Raises NotYetSigned, `documents.actions.TooMany`.
+    Raises NotYetSigned, UnderEffect for a paper of this very day, `documents.actions.TooMany`.
     """
     if signed_on > clock.day_of(at):
         raise NotYetSigned
+    if signed_on == clock.day_of(at):
+        refuse_under_effect(partner, at)
     lock(partner)
     kept = documents.keep(about=partner.user, purpose=Upload.Purpose.CONSENT, brought=paper, by=by, at=at)
     noon = datetime.combine(signed_on, time(12), tzinfo=clock.practice_zone())
@@ -124,6 +132,15 @@ def remake_pdf(*, consent: Consent, by: User, at: datetime) -> None:
     if consent.pdf is None:
         raise documents.NotFailed
     documents.ask_again(document=consent.pdf, by=by, at=at)
+
+
+def refuse_under_effect(partner: Partner, at: datetime) -> None:
+    """The one rule wherever somebody signs or agrees. To say less, to say no and to take something back asks for none.
+
+    Source: protocol.md 1 and 4, consent in the altered state is unreliable. Raises UnderEffect.
+    """
+    if under_effect(partner, at):
+        raise UnderEffect(kinds.UNDER_EFFECT)
 
 
 def lock(partner: Partner) -> None:

@@ -82,7 +82,7 @@ def copy_terms() -> rules.CopyTerms:
 
 
 def agree_to_copy(*, request: CopyRequest, person: Partner, typed_name: str, by: User, at: datetime) -> CopyAgreement:
-    """Agree in the portal, for oneself alone. Raises NotTheirOwn, NameDiffers, NotTheirs, TooLate."""
+    """Agree in the portal, for oneself alone. Raises NotTheirOwn, UnderEffect, NameDiffers, NotTheirs, TooLate."""
     text = rules.copy_text(joint=request.is_joint)
     return _say(request, by_typed_name(person=person, text=text, typed_name=typed_name, by=by, at=at))
 
@@ -90,7 +90,7 @@ def agree_to_copy(*, request: CopyRequest, person: Partner, typed_name: str, by:
 def keep_signed_copy_request(
     *, request: CopyRequest, person: Partner, paper: Brought, by: User, at: datetime
 ) -> CopyAgreement:
-    """Keep a sheet that this person signed. Raises NotTheirs, TooLate, `documents.actions.TooMany`."""
+    """Keep a sheet that this person signed. Raises NotTheirs, TooLate, UnderEffect, `documents.actions.TooMany`."""
     _check(request, person)
     return _say(request, on_paper(person=person, paper=paper, by=by, at=at))
 

@@ -62,7 +62,7 @@ def add_release(
 
 
 def sign_release(*, release: Release, person: Partner, typed_name: str, by: User, at: datetime) -> ReleaseAgreement:
-    """Agree in the portal, for oneself alone. Raises NotTheirOwn, NameDiffers, NotConcerned."""
+    """Agree in the portal, for oneself alone. Raises NotTheirOwn, UnderEffect, NameDiffers, NotConcerned."""
     said = by_typed_name(person=person, text=text_of_release(release), typed_name=typed_name, by=by, at=at)
     return _say(release, said)
 
@@ -70,7 +70,7 @@ def sign_release(*, release: Release, person: Partner, typed_name: str, by: User
 def keep_signed_release(
     *, release: Release, person: Partner, paper: Brought, by: User, at: datetime
 ) -> ReleaseAgreement:
-    """Keep a sheet that this person signed. Raises NotConcerned, `documents.actions.TooMany`."""
+    """Keep a sheet that this person signed. Raises NotConcerned, UnderEffect, `documents.actions.TooMany`."""
     _concerned(release, person)
     return _say(release, on_paper(person=person, paper=paper, by=by, at=at))
 

@@ -6,14 +6,13 @@ from datetime import datetime
 from django.db.models import Max, QuerySet
 
 from accounts.models import User
-from clients.actions.consents import NotTheirOwn, lock, sign_consent
-from clients.models import Consent, ConsentDocument, Partner, TouchChoices
+from accounts.roles import Role
+from clients.actions.consents import NotTheirOwn, lock, refuse_under_effect, sign_consent
+from clients.models import Consent, ConsentDocument, ConsentWithdrawal, Partner, TouchChoices
 from clients.rules import touch as rules
 from clients.rules.consents import TOUCH
 
-
-class UnderEffect(Exception):
-    """Nothing is signed while the medicine works. The message says what can be done instead."""
+PORTAL = ConsentWithdrawal.Way.PORTAL
 
 
 def sign_touch(
@@ -22,17 +21,15 @@ def sign_touch(
     document: ConsentDocument,
     choices: rules.Choices,
     typed_name: str,
-    under_effect: bool,
     by: User,
     at: datetime,
     drawn: str = "",
 ) -> Consent:
     """Sign the touch agreement with one's answers. Signing anew may say more, and so never while the medicine works.
 
-    `under_effect` comes from whoever knows of doses. Raises UnderEffect, and what `sign_consent` raises.
+    Raises what `sign_consent` raises.
     """
-    if under_effect:
-        raise UnderEffect(rules.UNDER_EFFECT)
+    refuse_under_effect(partner, at)
     lock(partner)
     signed = partner.consents.in_force().filter(document=document).order_by("-signed_at").first()
     if signed and latest_choices(partner) == choices:  # the second press of a double click
@@ -44,18 +41,24 @@ def sign_touch(
     return consent
 
 
-def narrow_touch(*, partner: Partner, choices: rules.Choices, by: User, at: datetime) -> TouchChoices | None:
+def narrow_touch(
+    *, partner: Partner, choices: rules.Choices, by: User, at: datetime, way: str = PORTAL
+) -> TouchChoices | None:
     """Say less than before: at once, at any time, without a signature; what would say more changes nothing. Nothing is
-    kept while no agreement is signed, since then all of it is a no. Raises NotTheirOwn.
+    kept while no agreement is signed, since then all of it is a no.
+
+    The person does it in the portal; the therapist writes it down on the person's word, with the `way` it was said.
+    Raises NotTheirOwn.
     """
-    if by.pk != partner.pk:
+    own = by.pk == partner.pk
+    if not own and (by.role != Role.THERAPIST or way == PORTAL):
         raise NotTheirOwn
     lock(partner)
     before = latest_choices(partner)
     if before is None:
         return None
     consent = _signed(partner).order_by("-signed_at")[0]
-    return _say(consent, rules.narrowed(before, choices), by, at)
+    return _say(consent, rules.narrowed(before, choices), by, at, PORTAL if own else way)
 
 
 def latest_choices(partner: Partner) -> rules.Choices | None:
@@ -68,7 +71,7 @@ def _signed(partner: Partner) -> QuerySet[Consent]:
     return partner.consents.counting().filter(document__kind=TOUCH.key)
 
 
-def _say(consent: Consent, choices: rules.Choices, by: User, at: datetime) -> TouchChoices:
+def _say(consent: Consent, choices: rules.Choices, by: User, at: datetime, way: str = PORTAL) -> TouchChoices:
     kept = {
         "cells": {name: value.value for name, value in choices.cells.items()},
         "never": choices.never,
@@ -76,6 +79,6 @@ def _say(consent: Consent, choices: rules.Choices, by: User, at: datetime) -> To
         "hand_signal": choices.hand_signal,
     }
     said = TouchChoices.objects.filter(consent__partner=consent.partner_id).aggregate(last=Max("turn"))["last"] or 0
-    row = TouchChoices(consent=consent, turn=said + 1, answers=json.dumps(kept), at=at, by=by)
+    row = TouchChoices(consent=consent, turn=said + 1, answers=json.dumps(kept), at=at, by=by, way=way)
     row.save(force_insert=True)
     return row

@@ -21,7 +21,7 @@ from clients.forms.rights import (
 )
 from clients.forms.sign_in import NewAddressForm, NewPinForm, PinForm, WhoIsThereForm
 from clients.forms.texts import PaperConsentForm, PublishForm, SaidForm, SignForm, TextForm
-from clients.forms.touch import NarrowForm, TouchForm
+from clients.forms.touch import LessForm, NarrowForm, TouchForm
 
 __all__ = [
     "AgreeForm",
@@ -29,6 +29,7 @@ __all__ = [
     "CoupleForm",
     "DisclosureForm",
     "InvitePrescriberForm",
+    "LessForm",
     "NarrowForm",
     "NewAddressForm",
     "NewPinForm",

@@ -7,9 +7,9 @@ from django import forms
 from django.forms import BoundField
 
 from accounts.forms import KapForm
-from clients.forms.texts import SignForm
+from clients.forms.texts import SaidForm, SignForm
 from clients.rules.consents import TOUCH
-from clients.rules.touch import AREAS_MAX, ROWS, SIGN_MAX, WORDS, Choices, Yes, cell, cells
+from clients.rules.touch import AREAS_MAX, ROWS, SIGN_MAX, WIDTH, WORDS, Choices, Yes, cell, cells
 
 CHOICES = [(value.value, words) for value, words in WORDS.items()]
 
@@ -50,7 +50,8 @@ class TouchRows(KapForm):
     def choices(self) -> Choices:
         """The answers, once they are valid."""
         data = self.cleaned_data
-        found = {name: Yes(data[name]) for name in (cell(who.key, kind) for who, kind, _ in cells())}
+        names = (cell(who.key, kind) for who, kind, _ in cells())
+        found = {name: Yes(data[name]) for name in names if name in data}
         return Choices(found, data["never"].strip(), data["stop_word"].strip(), data["hand_signal"].strip())
 
 
@@ -63,3 +64,37 @@ class TouchForm(TouchRows, SignForm):
 
 class NarrowForm(TouchRows):
     """Less than before: without a signature."""
+
+
+MORE = "More than was agreed is signed anew by the person, before a dose."
+
+
+class LessForm(TouchRows, SaidForm):
+    """Less than holds now, as a person said it to the therapist. What is a no already is not asked, and there is no
+    answer that says more."""
+
+    field_order = ("way",)
+
+    def __init__(self, *args: Any, before: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.hide_optional = True
+        for who, kind, _ in cells():
+            name, holds = cell(who.key, kind), before.of(who.key, kind)
+            if holds is Yes.NO:
+                del self.fields[name]
+                continue
+            self.fields[name] = forms.ChoiceField(
+                label=self.fields[name].label,
+                choices=[(value, words) for value, words in CHOICES if WIDTH[Yes(value)] <= WIDTH[holds]],
+                initial=holds.value,
+                error_messages={"invalid_choice": MORE},
+            )
+        self.fields["never"].label = "More places never to touch"
+        self.fields["stop_word"].label, self.fields["hand_signal"].label = "Word for stop", "Sign for stop"
+        self.fields["hand_signal"].help_text = ""
+
+    def rows(self) -> Iterator[tuple[str, list[BoundField]]]:
+        for who in ROWS:
+            found = [self[name] for kind, _ in who.kinds if (name := cell(who.key, kind)) in self.fields]
+            if found:
+                yield who.told, found

@@ -249,12 +249,13 @@ def touch_for_clinicians(partner: Partner, user: User) -> list[Agreed] | None:
     return agreed(own, _choices(found, user) if found else None)
 
 
-def touch_words(partner: Partner, user: User) -> Choices | None:
-    """The areas, stop word and hand signal with it."""
-    return _choices(partner, user)
+def touch_said(partner: Partner, user: User) -> TouchChoices | None:
+    """What this person said last, and how: the areas, stop word and hand signal with it."""
+    signed = Consent.objects.counting().filter(partner=partner, document__kind=TOUCH.key)
+    rows = TouchChoices.objects.visible_to(user).filter(consent__in=signed)
+    return rows.select_related("by").order_by("turn").last()
 
 
 def _choices(partner: Partner, user: User) -> Choices | None:
-    signed = Consent.objects.counting().filter(partner=partner, document__kind=TOUCH.key)
-    last = TouchChoices.objects.visible_to(user).filter(consent__in=signed).order_by("turn").last()
+    last = touch_said(partner, user)
     return last.choices() if last else None

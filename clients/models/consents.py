@@ -185,13 +185,17 @@ class TouchChoicesQuerySet(models.QuerySet["TouchChoices"]):
 
 
 class TouchChoices(Keyed):
-    """What somebody said to touch, sealed: with each signature, and with each narrowing. The last `turn` counts."""
+    """What somebody said to touch, sealed: with each signature, and with each narrowing. The last `turn` counts.
+
+    A narrowing is the person's own, or written down by the therapist on their word, by the `way` it was said.
+    """
 
     consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="touch")
     turn = models.PositiveSmallIntegerField()
     answers = SealedText()
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    way = models.CharField(max_length=9, choices=ConsentWithdrawal.Way.choices, default=ConsentWithdrawal.Way.PORTAL)
 
     objects = TouchChoicesQuerySet.as_manager()
 

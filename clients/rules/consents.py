@@ -16,6 +16,17 @@ class Step(StrEnum):
     READ = "read"
 
 
+UNDER_EFFECT = (
+    "While the medicine works, nothing is signed here. You can still say less, say no, or take something back, at any "
+    "time."
+)
+# The same to the therapist who keeps a paper for somebody.
+PAPER_UNDER_EFFECT = (
+    "The medicine still works in this person, so nothing that is signed now can be kept. What was signed today before "
+    "it can be kept once the person has left."
+)
+
+
 @dataclass(frozen=True)
 class TextKind:
     """One kind of text. `agrees` is what is ticked; `withdrawn` what taking it back means, said before it is done."""

@@ -152,10 +152,7 @@ def agreed(own: Choices | None, other: Choices | None) -> list[Agreed]:
     return found
 
 
-UNDER_EFFECT = (
-    "While the medicine works, nothing is signed here. You can still say less, or no, at any time. "
-    "What you wish for now can be answered by voice, a blanket or somebody sitting near."
-)
+INSTEAD = "What you wish for now can be answered by voice, a blanket or somebody sitting near."
 
 
 def by_who(rows: Iterable[Agreed]) -> dict[str, list[Agreed]]:

@@ -19,8 +19,9 @@ from clients.gather.consents import (
     preparation_of,
     text_states,
 )
+from clients.gather.effect import under_effect
 from clients.models import ConsentDocument, Partner
-from clients.rules.consents import DRAWN_HEIGHT, DRAWN_WIDTH, PACKET, PREPARATION
+from clients.rules.consents import DRAWN_HEIGHT, DRAWN_WIDTH, PACKET, PREPARATION, UNDER_EFFECT
 from clients.rules.wording import filled
 
 
@@ -72,10 +73,13 @@ def my_text(request: SignedInRequest, kind: str) -> HttpResponseBase:
             )
         except (actions.NameDiffers, actions.DrawingRefused) as refusal:
             form.add_error("typed_name", str(refusal))
+        except actions.UnderEffect as refusal:
+            form.add_error(None, str(refusal))
         else:
             messages.success(request, f"Signed: {shown.title}, version {shown.version}.")
             return after_signing(partner)
     context = {"state": state, "form": form, **text_context(shown, states, state)}
+    context |= {"affected": under_effect(partner, clock.now()), "words": UNDER_EFFECT}
     return render(request, "clients/my_text.html", context, status=422 if form.errors else 200)
 
 

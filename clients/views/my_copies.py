@@ -47,7 +47,7 @@ def ask_my_copy(request: SignedInRequest) -> HttpResponse:
         except actions.AskedAlready:
             messages.info(request, "This was asked for already.")
             return redirect("my_copies")
-        except actions.NameDiffers as refusal:
+        except (actions.NameDiffers, actions.UnderEffect) as refusal:
             form.add_error("typed_name", str(refusal))
         else:
             messages.success(request, "Asked for. We tell you when it is ready.")
@@ -68,7 +68,7 @@ def sign_copy(request: SignedInRequest) -> HttpResponse:
         except actions.TooLate:
             messages.info(request, DONE)
             return redirect("my_copies")
-        except actions.NameDiffers as refusal:
+        except (actions.NameDiffers, actions.UnderEffect) as refusal:
             form.add_error("typed_name", str(refusal))
         else:
             messages.success(request, "Signed. We tell you when it is ready.")
@@ -101,7 +101,7 @@ def sign_release(request: SignedInRequest) -> HttpResponse:
         name = form.cleaned_data["typed_name"]
         try:
             actions.sign_release(release=release, person=partner, typed_name=name, by=request.user, at=clock.now())
-        except actions.NameDiffers as refusal:
+        except (actions.NameDiffers, actions.UnderEffect) as refusal:
             form.add_error("typed_name", str(refusal))
         else:
             messages.success(request, "Signed.")

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST
 from accounts import clock
 from accounts.policy import Permission, SignedInRequest, requires
 from clients import actions
-from clients.forms import PaperConsentForm, SaidForm
-from clients.gather.consents import TextState, text_state, text_states, touch_for_clinicians, touch_words
+from clients.forms import LessForm, PaperConsentForm, SaidForm
+from clients.gather.consents import TextState, text_state, text_states, touch_for_clinicians, touch_said
 from clients.models import Consent, ConsentDocument, Partner
-from clients.rules.consents import DRAWN_HEIGHT, DRAWN_WIDTH, SIGNED, TOUCH, stops_care
+from clients.rules.consents import DRAWN_HEIGHT, DRAWN_WIDTH, PAPER_UNDER_EFFECT, SIGNED, TOUCH, stops_care
 from clients.rules.touch import NEVER, SAFETY, SILENCE, by_who
 from clients.views.edit_partner import couple_page
 from clients.views.partner_record import seen
@@ -47,6 +47,8 @@ def keep_consent_paper(request: SignedInRequest, partner_id: UUID) -> HttpRespon
             )
         except TooMany:
             form.add_error("paper", FULL)
+        except actions.UnderEffect:
+            form.add_error("signed_on", PAPER_UNDER_EFFECT)
         else:
             messages.success(request, f"Kept: {found['text']}, signed on paper by {partner.called}.")
             return redirect("partner_consents", partner.pk)
@@ -70,6 +72,25 @@ def record_withdrawal(request: SignedInRequest, partner_id: UUID, kind: str) -> 
     return render(request, "clients/record_withdrawal.html", context, status=422 if form.errors else 200)
 
 
+@requires(Permission.KEEP_CONSENTS)
+def say_less_touch(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
+    """Write down that a person says less to touch, in person or by voice, also while the medicine works."""
+    partner = seen(request, partner_id)
+    before = touch_said(partner, request.user)
+    if before is None:
+        messages.info(request, "Nothing is signed, so all of it is a no already.")
+        return redirect("partner_consents", partner.pk)
+    form = LessForm(request.POST or None, before=before.choices())
+    if form.is_valid():
+        actions.narrow_touch(
+            partner=partner, choices=form.choices(), by=request.user, at=clock.now(), way=form.cleaned_data["way"]
+        )
+        messages.success(request, f"Written down. From now on this is what holds for {partner.called}.")
+        return redirect("partner_consents", partner.pk)
+    context = {"partner": partner, "form": form, "never": NEVER, "safety": SAFETY, "silence": SILENCE}
+    return render(request, "clients/say_less_touch.html", context, status=422 if form.errors else 200)
+
+
 def paper_form(request: SignedInRequest) -> PaperConsentForm:
     """Every version of every text, since a paper may be of an older one; the newest first. Touch is left out: its
     answers are narrowed and compared, and nobody could do that with a scan."""
@@ -82,14 +103,15 @@ def paper_form(request: SignedInRequest) -> PaperConsentForm:
 
 def page(request: SignedInRequest, partner: Partner, refused: PaperConsentForm | None = None) -> HttpResponse:
     states = text_states(partner)
-    touch = touch_for_clinicians(partner, request.user)
+    touch, said = touch_for_clinicians(partner, request.user), touch_said(partner, request.user)
     context = {
         "partner": partner,
         "states": states,
         "history": past(states),
         "paper": refused or paper_form(request),
         "touch": by_who(touch) if touch is not None else None,
-        "touch_words": touch_words(partner, request.user),
+        "touch_said": said,
+        "touch_words": said.choices() if said else None,
         "touch_kind": TOUCH,
         "never": NEVER,
         "safety": SAFETY,

@@ -14,6 +14,7 @@ from clients.forms import DisclosureForm, PaperForm, ReleaseForm
 from clients.gather.rights import STANDINGS, each_said, said_of, text_of_release
 from clients.models import Partner, Release
 from clients.rules import rights as rules
+from clients.rules.consents import PAPER_UNDER_EFFECT
 from clients.views.partner_record import couples_of, seen
 from documents.actions import TooMany
 
@@ -54,8 +55,8 @@ def keep_release_paper(request: SignedInRequest, release_id: UUID) -> HttpRespon
         return page(request, release, paper=form)
     try:
         actions.keep_signed_release(release=release, **form.cleaned_data, by=request.user, at=clock.now())
-    except TooMany:
-        form.add_error("paper", FULL)
+    except (TooMany, actions.UnderEffect) as refusal:
+        form.add_error("paper", FULL if isinstance(refusal, TooMany) else PAPER_UNDER_EFFECT)
         return page(request, release, paper=form)
     messages.success(request, f"Kept: {form.cleaned_data['person']} signed on paper.")
     return redirect("release", release.pk)

@@ -41,7 +41,6 @@ def agree_on_touch_and_room(first: Partner, second: Partner, at: datetime) -> No
                 choices=choices,
                 typed_name=partner.legal_name,
                 drawn=drawn,
-                under_effect=False,
                 by=partner.user,
                 at=at,
             )

@@ -73,9 +73,8 @@ def paper_waits(partner: Partner, therapist: User, day: Calendar) -> None:
     )
     signer = Signer("Alan Park, MD", "1679576722", "A 70214", "CA", day.today - timedelta(days=4))
     with as_actor(therapist, at=at):
-        screening.keep_paper(
-            partner=partner, scan=Brought(take(_scan()), "fax.png"), read=Read(signer, order), by=therapist, at=at
-        )
+        scan = screening.keep_scan(partner=partner, scan=Brought(take(_scan()), "fax.png"), by=therapist, at=at)
+        screening.keep_paper(partner=partner, scan=scan, read=Read(signer, order), by=therapist, at=at)
 
 
 def _scan() -> bytes:

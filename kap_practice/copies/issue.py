@@ -48,9 +48,12 @@ def _is_over(request: CopyRequest) -> bool:
     return Package.objects.filter(copyrequest=request, state=Package.State.OVER).exists()
 
 
-def issue_copy(*, request: CopyRequest, notes: list[UUID], words: str, by: User, at: datetime) -> Package:
-    """Fix what the copy holds, and ask the worker to make it. `notes` are the signed notes to put in, `words` the
-    therapist's own to whoever gets it. Raises NotReady.
+def issue_copy(
+    *, request: CopyRequest, notes: list[UUID], prescriber_words: list[UUID], words: str, by: User, at: datetime
+) -> Package:
+    """Fix what the copy holds, and ask the worker to make it. `notes` are the signed notes to put in,
+    `prescriber_words` the questions and answers with the prescriber, `words` the therapist's own to whoever gets it.
+    Raises NotReady.
     """
     with transaction.atomic():
         request = CopyRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
@@ -64,7 +67,9 @@ def issue_copy(*, request: CopyRequest, notes: list[UUID], words: str, by: User,
         names = " and ".join(person.legal_name for person in people)
         whose = "joint record" if request.is_joint else "record"
         made_of = (
-            joint_record_of(request.couple, people, chosen) if request.couple else record_of(people[0], chosen, by)
+            joint_record_of(request.couple, people, chosen)
+            if request.couple
+            else record_of(people[0], chosen, prescriber_words, by)
         )
         package = documents.ask_package(
             contents=Contents(

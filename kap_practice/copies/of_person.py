@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from accounts import clock
 from accounts.models import User
 from billing.gather.accounts import accounts_of
 from billing.models import Diagnosis, Superbill
@@ -13,18 +12,24 @@ from clients.models import Partner
 from documents.actions.packages import Table
 from kap_practice.copies import tables
 from kap_practice.copies.sessions import dose_rows, note_rows, reading_rows
-from screening.gather import measures_of
+from screening.gather.clearances import thread
+from screening.gather.measures import health_series
 from screening.gather.reading import sent_answers
-from screening.models import Clearance, HealthPaper, Layer, Measurement
+from screening.models import Clearance, HealthPaper, Layer, Measurement, PrescriberReply, WordToPrescriber
 from screening.rules.pages import layer_of, name_of
 from screening.rules.reading import said_in
+from sessions.gather.custody import Book, books_of
 from sessions.models import Appointment, Attendance, DayCheck, Leaving, Role
 
 Row = tuple[Any, ...]
+KINDS_OF_WORDS = {**dict(PrescriberReply.Kind.choices), **dict(WordToPrescriber.Kind.choices)}
 
 
-def record_of(partner: Partner, notes: list[UUID], reader: User) -> list[Table]:
-    """Every list of a person's copy, in its order. `notes` are those that the therapist chose to put in."""
+def record_of(partner: Partner, notes: list[UUID], words: list[UUID], reader: User) -> list[Table]:
+    """Every list of a person's copy, in its order. `notes`, and the `words` with the prescriber, are those that the
+    therapist chose to put in: both are typed freely, and may tell what somebody else said in confidence.
+    """
+    books = books_of(partner, reader)
     return [
         tables.DETAILS.table(_details(partner)),
         tables.CONSENTS.table(_consents(partner)),
@@ -33,6 +38,9 @@ def record_of(partner: Partner, notes: list[UUID], reader: User) -> list[Table]:
         tables.MEASURED.table(_measured(partner)),
         tables.HEALTH_PAPERS.table(_health_papers(partner)),
         tables.CLEARANCES.table(_clearances(partner)),
+        tables.PRESCRIBER_WORDS.table(_prescriber_words(partner, words, reader)),
+        tables.PRESCRIPTIONS.table(_prescriptions(books)),
+        tables.COUNTS.table(_counts(books)),
         tables.DIAGNOSES.table(_diagnoses(partner)),
         tables.SESSIONS_OF_PERSON.table(_sessions(partner)),
         tables.DAY_CHECKS.table(_day_checks(partner)),
@@ -76,8 +84,8 @@ def _answers(partner: Partner, reader: User) -> Iterator[Row]:
 
 def _measures(partner: Partner, reader: User) -> Iterator[Row]:
     """Questionnaires of the health layer: each answer as it was chosen, and the score or result as it is read."""
-    for one in measures_of(partner, reader, clock.now()).series:
-        for row in () if one.instrument.is_private else one.rows:
+    for one in health_series(partner, reader):
+        for row in one.rows:
             for answer in row.taken.answers:
                 yield one.instrument.title, row.taken.on, answer.text, answer.words
             yield (
@@ -112,6 +120,27 @@ def _clearances(partner: Partner) -> Iterator[Row]:
         doses = (one.max_dose_mg, one.max_booster_mg)
         given = (one.given_at, one.by_name, one.valid_until, one.sessions, one.route_names)
         yield *given, *doses, one.limits, suspended
+
+
+def _prescriber_words(partner: Partner, chosen: list[UUID], reader: User) -> Iterator[Row]:
+    for one in thread(partner, reader):
+        if one.pk in chosen:
+            yield one.at, one.by, KINDS_OF_WORDS[one.kind], one.words
+
+
+def _prescriptions(books: list[Book]) -> Iterator[Row]:
+    """As they stand, put right where they were wrong."""
+    for book in reversed(books):
+        one = book.prescription
+        given = (one.written_on, one.drug, one.get_form_display(), one.mg_per_unit, one.quantity)
+        yield *given, one.prescriber_name, one.pharmacy, one.filled_on, one.get_kept_display()
+
+
+def _counts(books: list[Book]) -> Iterator[Row]:
+    """The book of each, without who counted and what they wrote: that may be another person's."""
+    for book in reversed(books):
+        for line in book.lines:
+            yield line.row.on, str(book.prescription), line.row.get_kind_display(), line.row.units, line.balance
 
 
 def _diagnoses(partner: Partner) -> Iterator[Row]:

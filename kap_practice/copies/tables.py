@@ -66,6 +66,13 @@ CLEARANCES = Kind(
     "Clearances for ketamine",
     ("Given", "Prescriber", "Until", "Sessions", "Route", "Dose up to, mg", "Booster up to, mg", "Limits", "Suspended"),
 )
+PRESCRIBER_WORDS = Kind("prescriber_words", "Words with the prescriber", ("Time", "By", "What", "Words"))
+PRESCRIPTIONS = Kind(
+    "prescriptions",
+    "Prescriptions",
+    ("Written", "Medicine", "Form", "mg in each", "Quantity", "Prescriber", "Pharmacy", "Filled", "Kept"),
+)
+COUNTS = Kind("medicine_counts", "Counts of the medicine", ("Day", "Medicine", "What", "Units", "Then there"))
 DAY_CHECKS = Kind("day_checks", "Checks of the day", ("Time", "Sober", "Well", "Fasted", "Nothing new"))
 LEAVINGS = Kind("leavings", "Leaving", ("Time", "Oriented", "Steady", "Settled", "Has instructions"))
 DIAGNOSES = Kind("diagnoses", "Diagnoses", ("ICD-10-CM", "Since", "Until"))

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -5,16 +6,19 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateformat import format as formatted
 from django.views.decorators.http import require_POST
 
 from accounts import clock
 from accounts.forms import KapForm
+from accounts.models import User
 from accounts.policy import Permission, SignedInRequest, requires
 from accounts.proof import proved
 from clients import actions
 from clients.forms import PaperForm
 from clients.gather.rights import copy_state, each_said
 from clients.models import CopyRequest
+from clients.rules.consents import PAPER_UNDER_EFFECT
 from clients.rules.rights import copy_text
 from clients.views.release import FULL, one_of
 from documents import actions as documents
@@ -24,6 +28,7 @@ from documents.models import Package
 from kap_practice.copies import issue
 from kap_practice.copies.issue import NotReady, blockers
 from kap_practice.copies.sessions import notes_to_choose
+from screening.gather.clearances import Event, thread
 from sessions.models import Note
 
 
@@ -36,6 +41,12 @@ class IssueForm(KapForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Read each before you tick it. Nothing that one of the two told alone belongs in it.",
     )
+    prescriber_words = forms.MultipleChoiceField(
+        label="Questions and answers with the prescriber to put in",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="They belong to the record. Leave out only what somebody else told in confidence.",
+    )
     words = forms.CharField(
         label="Your words to whoever gets it",
         required=False,
@@ -44,19 +55,34 @@ class IssueForm(KapForm):
         help_text="A summary, if that helps. It stands on the first page.",
     )
 
-    def __init__(self, *args: Any, notes: list[Note], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: CopyRequest, reader: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["notes"].choices = [(str(note.pk), _called(note)) for note in notes]  # type: ignore[attr-defined]  # it is the field above
-        if not notes:
-            del self.fields["notes"]
+        said = [] if asked.is_joint else thread(asked.people()[0], reader)
+        self._offer("notes", [(str(note.pk), _called(note)) for note in notes_to_choose(asked, reader)])
+        self._offer("prescriber_words", [(str(one.pk), _said(one)) for one in said])
+        if said:
+            self.fields["prescriber_words"].initial = [str(one.pk) for one in said]
 
-    def clean_notes(self) -> list[UUID]:
-        return [UUID(key) for key in self.cleaned_data["notes"]]
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]  # one of the fields above
+        if not choices:
+            del self.fields[name]
+
+    def chosen(self, name: str) -> list[UUID]:
+        """The keys that were ticked under this name."""
+        return [UUID(key) for key in self.cleaned_data.get(name, [])]
 
 
 def _called(note: Note) -> str:
-    day = note.appointment.starts_at.astimezone(clock.practice_zone())
-    return f"{note.appointment.step}, {day:%B} {day.day}, {day.year}"
+    return f"{note.appointment.step}, {_day(note.appointment.starts_at)}"
+
+
+def _said(one: Event) -> str:
+    return f"{one.by}, {_day(one.at)}: {one.words}"
+
+
+def _day(at: datetime) -> str:
+    return formatted(clock.day_of(at), "F j, Y")
 
 
 @requires(Permission.RELEASE_RECORDS)
@@ -75,8 +101,8 @@ def keep_copy_paper(request: SignedInRequest, request_id: UUID) -> HttpResponse:
         return page(request, asked, paper=form)
     try:
         actions.keep_signed_copy_request(request=asked, **form.cleaned_data, by=request.user, at=clock.now())
-    except documents.TooMany:
-        form.add_error("paper", FULL)
+    except (documents.TooMany, actions.UnderEffect) as refusal:
+        form.add_error("paper", FULL if isinstance(refusal, documents.TooMany) else PAPER_UNDER_EFFECT)
         return page(request, asked, paper=form)
     except actions.TooLate:
         messages.info(request, "This request is done already.")
@@ -118,11 +144,11 @@ def remind_of_copy(request: SignedInRequest, request_id: UUID) -> HttpResponse:
 def issue_copy(request: SignedInRequest, request_id: UUID) -> HttpResponse:
     """Fix what goes in, and have the copy made."""
     asked = found(request, request_id)
-    form = IssueForm(request.POST, notes=notes_to_choose(asked, request.user))
+    form = IssueForm(request.POST, asked=asked, reader=request.user)
     if form.is_valid():
-        chosen = {"notes": form.cleaned_data.get("notes", []), "words": form.cleaned_data["words"]}
+        chosen = {name: form.chosen(name) for name in ("notes", "prescriber_words")}
         try:
-            issue.issue_copy(request=asked, **chosen, by=request.user, at=clock.now())
+            issue.issue_copy(request=asked, **chosen, words=form.cleaned_data["words"], by=request.user, at=clock.now())
         except NotReady as refusal:
             form.add_error(None, refusal.reasons)
         else:
@@ -211,7 +237,7 @@ def page(
         "package": package,
         "open": package is not None and package.state == Package.State.READY and package.until > clock.now(),
         "paper": paper or PaperForm(people=people),
-        "issuing": issuing or IssueForm(notes=notes_to_choose(asked, request.user)),
+        "issuing": issuing or IssueForm(asked=asked, reader=request.user),
     }
     refused = (paper and paper.errors) or (issuing and issuing.errors)
     return render(request, "kap_practice/copy_request.html", context, status=422 if refused else 200)

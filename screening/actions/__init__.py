@@ -18,7 +18,7 @@ from screening.actions.measures import (
 )
 from screening.actions.nudges import remind_partner
 from screening.actions.own_instruments import check_instrument, load_instrument, retire_instrument
-from screening.actions.papers import keep_paper, read_paper, set_paper_aside, settle_paper
+from screening.actions.papers import keep_paper, keep_scan, read_paper, set_paper_aside, settle_paper
 from screening.actions.refusals import (
     AlreadyReceived,
     AlreadyTakenUp,
@@ -81,6 +81,7 @@ __all__ = [
     "give_clearance",
     "keep_health_paper",
     "keep_paper",
+    "keep_scan",
     "lift_safety_hold",
     "load_instrument",
     "log_call",

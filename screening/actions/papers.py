@@ -1,5 +1,6 @@
 """A clearance that a prescriber signed on paper: typed, read a second time, settled; or set aside."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime, time
@@ -15,28 +16,39 @@ from documents.models import Upload
 from documents.rules import Brought
 from screening.actions.clearances import columns_of
 from screening.actions.refusals import AlreadyReceived, CannotRead, ImpossibleClearance, NotSettled, once
-from screening.gather.papers import last_reading, typed_in
+from screening.gather.papers import last_reading, scans_to_type, typed_in
 from screening.models import Clearance, PaperClearance, PaperReading, PaperSetAside
 from screening.rules import papers
 
 
-def keep_paper(
-    *, partner: Partner, scan: Brought, read: papers.Read, by: User, at: datetime, key: UUID | None = None
-) -> PaperClearance:
-    """Keep a scan with what one person reads on it. It opens nothing until it was read a second time.
+def keep_scan(*, partner: Partner, scan: Brought, by: User, at: datetime) -> Upload:
+    """Keep the scan of a paper, to be typed from; the very same file once more is the one that is there.
 
-    Raises ImpossibleClearance, `documents.actions.TooMany`, and AlreadyReceived for a second click.
+    Raises `documents.actions.TooMany`.
+    """
+    digest = hashlib.sha256(scan.taken.content).hexdigest()
+    before = scans_to_type(partner, by).filter(sha256=digest).first()
+    return before or documents.keep(about=partner.user, purpose=Upload.Purpose.CLEARANCE, brought=scan, by=by, at=at)
+
+
+def keep_paper(
+    *, partner: Partner, scan: Upload, read: papers.Read, by: User, at: datetime, key: UUID | None = None
+) -> PaperClearance:
+    """Keep what one person reads on a scan. It opens nothing until it was read a second time.
+
+    Raises ImpossibleClearance, and AlreadyReceived for a second click or a scan that was typed meanwhile.
     """
     if slips := papers.slips(read, clock.day_of(at)):
         raise ImpossibleClearance(slips)
     if key and PaperClearance.objects.filter(pk=key).exists():
         raise AlreadyReceived
+    if not scans_to_type(partner, by).filter(pk=scan.pk).exists():
+        raise AlreadyReceived
     with once("screening_paperclearance_pkey"):
-        kept = documents.keep(about=partner.user, purpose=Upload.Purpose.CLEARANCE, brought=scan, by=by, at=at)
         paper = PaperClearance(
             pk=key or uuid4(),
             partner=partner,
-            scan=kept,
+            scan=scan,
             signer_name=read.signer.name,
             npi=read.signer.npi,
             licence_number=read.signer.licence_number,

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.fields import NpiField, StateField
-from accounts.forms import OnceForm
+from accounts.forms import KapForm, OnceForm
 from documents.forms import FileToKeep
 from screening.models import PrescriberReply, Route
 from screening.rules.clearing import (
@@ -283,14 +283,12 @@ SAID_OF_PAPER = {
 }
 
 
-class PaperForm(PaperReadForm):
-    """The first reading of a paper, with its scan."""
+class ScanForm(KapForm):
+    """The scan of a paper, from which it is then typed."""
+
+    ids = "scan"
 
     scan = FileToKeep(label="The scan", help_text="A PDF, or a photo as PNG or JPEG, up to 8 MB.")
-
-    def parts(self, taken: Sequence[str]) -> Iterator[Any]:
-        yield "scan"
-        yield from super().parts(taken)
 
 
 class SecondReadForm(PaperReadForm):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from accounts.models import User
 from clients.models import Partner
@@ -21,6 +22,7 @@ class Event:
     words: str = ""
     clearance: Clearance | None = None
     lines: Sequence[Line] = ()
+    pk: UUID | None = None
 
 
 def history(partner: Partner, reader: User) -> list[Event]:
@@ -40,8 +42,8 @@ def thread(partner: Partner, reader: User) -> list[Event]:
     """What prescriber and therapist wrote to one another about this person, the oldest first: two queries."""
     replies = PrescriberReply.objects.visible_to(reader).filter(partner=partner).select_related("prescriber")
     words = WordToPrescriber.objects.visible_to(reader).filter(partner=partner).select_related("by")
-    said = [Event(row.kind, row.at, row.prescriber.name, row.words) for row in replies]
-    said += [Event(row.kind, row.at, row.by.name, row.words) for row in words]
+    said = [Event(row.kind, row.at, row.prescriber.name, row.words, pk=row.pk) for row in replies]
+    said += [Event(row.kind, row.at, row.by.name, row.words, pk=row.pk) for row in words]
     return sorted(said, key=lambda event: event.at)
 
 

@@ -24,6 +24,14 @@ class Reading:
             return ""
         return f"{upper or 'not measured'} / {lower or 'not measured'}"
 
+    @property
+    def words(self) -> str:
+        """All that was measured, in one line."""
+        pressure = f"{self.pressure} mmHg" if self.pressure else ""
+        pulse = f"pulse {self.row.pulse}" if self.row.pulse else ""
+        oxygen = f"oxygen {self.row.saturation}\u00a0%" if self.row.saturation else ""
+        return ", ".join(part for part in (pressure, pulse, oxygen) if part)
+
 
 @dataclass(frozen=True)
 class Measured:

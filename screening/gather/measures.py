@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from accounts import clock
 from accounts.models import User
 from clients.models import Partner
 from screening.gather.instruments import versions
-from screening.models import Draft, Measure, MeasureAnswers, MeasureResult
+from screening.models import Draft, Layer, Measure, MeasureAnswers, MeasureResult
 from screening.rules.instruments import Entry, Instrument
 from screening.rules.measuring import BASELINE_SET, POINTS, Suggestion, suggestions
 from screening.rules.scoring import NotScored, Score, entered, score
@@ -105,16 +105,29 @@ def measures_of(partner: Partner, reader: User, at: datetime) -> Measures:
     A prescriber is given the health layer alone. Past week and past month are two questionnaires, and so two lines.
     """
     known = versions()
+    found = _series(partner, reader, known, [Layer.HEALTH, Layer.PRIVATE])
+    asked = list(_open(partner, reader, known, at))
+    return Measures(found, asked, list(_suggested(found, asked)))
+
+
+def health_series(partner: Partner, reader: User) -> list[Series]:
+    """What was answered or entered in the health layer, whoever reads: for what leaves the practice; three queries."""
+    return _series(partner, reader, versions(), [Layer.HEALTH])
+
+
+def _series(
+    partner: Partner, reader: User, known: Mapping[tuple[str, str], Instrument], layers: Sequence[str]
+) -> list[Series]:
+    """Each questionnaire over time, those of the baseline first."""
     taken: dict[str, list[Taken]] = defaultdict(list)  # by instrument
-    for row in MeasureAnswers.objects.visible_to(reader).filter(partner=partner).select_related("measure"):
+    own = {"partner": partner, "layer__in": layers}
+    for row in MeasureAnswers.objects.visible_to(reader).filter(**own).select_related("measure"):
         taken[row.instrument].append(_answered(row, known))
-    results = MeasureResult.objects.visible_to(reader).standing().filter(partner=partner).select_related("by")
+    results = MeasureResult.objects.visible_to(reader).standing().filter(**own).select_related("by")
     for result in results.order_by("at"):
         taken[result.instrument].append(_entered(result, known, reader))
     found = [series(max(rows, key=lambda one: one.on).instrument, rows) for rows in taken.values()]
-    asked = list(_open(partner, reader, known, at))
-    found.sort(key=lambda one: (_of_baseline(one.instrument.id), one.instrument.title.casefold()))
-    return Measures(found, asked, list(_suggested(found, asked)))
+    return sorted(found, key=lambda one: (_of_baseline(one.instrument.id), one.instrument.title.casefold()))
 
 
 def _open(partner: Partner, reader: User, known: Mapping[tuple[str, str], Instrument], at: datetime) -> Iterator[Asked]:

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from clients.models import Partner
+from documents.models import Upload
 from screening.models import Clearance, PaperClearance, PaperReading
 from screening.rules import papers
 
@@ -50,6 +53,13 @@ def paper_state(paper: PaperClearance, reader: User, at: datetime) -> PaperState
     reasons = papers.reasons_not_to_read(typed_by=paper.by_id, typed_at=paper.at, reader=reader.pk, at=at)
     words = "The two readings differ" if found else "Waits for a second read"
     return PaperState(paper, read, words, "waiting", True, reasons, found)
+
+
+def scans_to_type(partner: Partner, reader: User) -> QuerySet[Upload]:
+    """Scans of this person from which nothing is typed, or only what was set aside; the newest first."""
+    typed = PaperClearance.objects.filter(partner=partner, set_aside=None).values("scan")
+    rows = Upload.objects.visible_to(reader).filter(about=partner.pk, purpose=Upload.Purpose.CLEARANCE)
+    return rows.exclude(pk__in=typed).defer("content").select_related("by").order_by("-at")
 
 
 def papers_of(partner: Partner, reader: User, at: datetime) -> list[PaperState]:

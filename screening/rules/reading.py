@@ -9,8 +9,9 @@ from screening.rules.change import CHANGE_WORDS, CHANGES
 from screening.rules.coverage import age_findings
 from screening.rules.findings import Answer, Finding, Said, Weight, heaviest_first, worst
 from screening.rules.issues import ranking
+from screening.rules.medicine_classes import BY_ID
 from screening.rules.medicine_rows import entries
-from screening.rules.medicines import LISTED
+from screening.rules.medicines import LISTED, Recognized, recognize, taken
 from screening.rules.pages import (
     ALLERGIES_PAGE,
     CHANGE_PAGE,
@@ -200,6 +201,28 @@ def said_in(sent: Sent) -> Iterator[tuple[str, str]]:
         for page in counts_for(sent.page):
             yield from ((one.title, answer_words(one, sent.answers)) for one in PAGES[page].questions)
             yield from own_words(page, sent.answers)
+
+
+def medicines_by_class(sent: Sequence[Sent]) -> list[tuple[str, str]]:
+    """Each medicine as it was written, with its classes; nothing later takes one away, and what no class knows is for
+    whoever reads to look up."""
+    found: dict[str, str] = {}
+    for each in sorted(sent, key=lambda one: one.at):
+        if each.only_words or each.page == CHANGE_PAGE:
+            words = each.answers.get(WORDS_ADDED) or each.answers.get(CHANGE_WORDS, "")
+            lines = [line for line in recognize(words) if line.classes]
+        else:
+            lines = taken(each.answers) if each.is_for(MEDICINES_PAGE) else []
+        found |= {line.entry: _classes(line) for line in lines}
+    return list(found.items())
+
+
+def _classes(line: Recognized) -> str:
+    words = [BY_ID[one].title for one in line.classes]
+    if line.unknown:
+        offer = f" by its spelling it may be {' or '.join(line.near)}" if line.near else ""
+        words.append(f"Not recognized{',' if offer else ''}{offer}")
+    return "; ".join(words)
 
 
 @dataclass(frozen=True)

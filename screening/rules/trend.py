@@ -11,6 +11,7 @@ from screening.rules.scoring import Score, rounded, spoken
 
 # The picture, in units of its own; the page gives it a size.
 WIDTH, HEIGHT, EDGE = 320, 96, 8
+MET = {True: "Met", False: "Not met", None: "Not known"}
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,21 @@ def series(instrument: Instrument, taken: Sequence[Taken]) -> Series:
         seen = seen or number is not None
         rows.append(Row(one, _number(one.score), _words(one), moved))
     return Series(instrument, tuple(rows), _dots(instrument, scored))
+
+
+def in_sentences(row: Row) -> list[str]:
+    """One line of the table in sentences, for a paper: the score, the rules in use, what is flagged, what changed."""
+    taken, score = row.taken, row.taken.score
+    number = f"{row.number} of {taken.instrument.scoring.highest}" if row.number else ""
+    found = [", ".join(part for part in (number, row.words) if part), *taken.reasons]
+    if score:
+        found += [f"{MET[outcome.met]}: {outcome.cut.words}" for outcome in score.used]
+        found += [flag.words for flag in score.flags]
+    if row.change:
+        found.append(f"Since the first: {row.change.words}")
+    if taken.entered_by:
+        found.append(f"Entered by {taken.entered_by}")
+    return [line for line in found if line]
 
 
 def _number(score: Score | None) -> str:

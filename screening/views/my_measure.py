@@ -14,6 +14,7 @@ from accounts.policy import Permission, SignedInRequest, requires
 from accounts.tablet import in_hand_off, is_handed_off
 from screening import actions
 from screening.forms.measures import MeasureForm
+from screening.gather import MeasureState
 from screening.gather.instruments import versions
 from screening.models import Draft, Layer, Measure
 from screening.rules.help_lines import HELP_LINES
@@ -22,6 +23,7 @@ from screening.rules.pages import READERS
 from screening.views.measure_received import measure_received
 from screening.views.my_measure_private import private_measure
 from screening.views.my_page import KEPT_MAX, version_in, wall_clock
+from screening.views.received import go_on
 
 
 @requires(Permission.USE_PORTAL)
@@ -73,7 +75,8 @@ def _send(request: SignedInRequest, measure: Measure, instrument: Instrument) ->
         sent = actions.answer_measure(measure=measure, answers=form.answers(), by=request.user, at=clock.now())
     except actions.AlreadyReceived:
         return _second_tab(request, measure)
-    return redirect("my_crisis") if sent.crisis else redirect("my_measure", measure.pk)
+    onward = go_on(request, MeasureState.sitting)  # it says "Received." whatever was answered
+    return redirect("my_crisis") if sent.crisis else onward
 
 
 def _keep(request: SignedInRequest, measure: Measure, instrument: Instrument) -> HttpResponse:

@@ -12,10 +12,12 @@ from accounts.policy import SignedInRequest
 from clients.rules import sections
 from screening import actions
 from screening.forms.measures import MeasureForm
+from screening.gather import MeasureState
 from screening.models import Measure
 from screening.rules.instruments import Instrument
 from screening.views.measure_received import measure_received
 from screening.views.my_private import ANOTHER_TIME, BEFORE, QUESTIONS, alone_form, private_text
+from screening.views.received import go_on
 
 
 def private_measure(request: SignedInRequest, measure: Measure, instrument: Instrument) -> HttpResponse:
@@ -23,7 +25,7 @@ def private_measure(request: SignedInRequest, measure: Measure, instrument: Inst
     part = request.GET.get("part", BEFORE)
     if hasattr(measure, "receipt"):
         posted = request.method == "POST"
-        return redirect("my_measure", measure.pk) if posted else measure_received(request, measure, instrument)
+        return go_on(request, MeasureState.sitting) if posted else measure_received(request, measure, instrument)
     if request.method == "POST":
         return _take(request, measure, instrument, part)
     if part == QUESTIONS:
@@ -58,7 +60,7 @@ def _send(request: SignedInRequest, measure: Measure, form: MeasureForm | None) 
             actions.answer_measure(
                 measure=measure, answers=form.answers(), by=request.user, at=at, in_private=True, shown=shown
             )
-    return redirect("my_measure", measure.pk)
+    return go_on(request, MeasureState.sitting)
 
 
 def _show(

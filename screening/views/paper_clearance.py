@@ -4,8 +4,10 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -15,27 +17,48 @@ from accounts.policy import Permission, SignedInRequest, may, requires
 from accounts.proof import proved
 from clients.models import Partner
 from documents.actions import TooMany
-from documents.handing import hand_out_upload
+from documents.handing import hand_out_upload, show_upload
 from documents.models import Upload
 from screening import actions
-from screening.forms.clearing import PaperForm, PaperReadForm, ReasonForm, SecondReadForm, SettleForm
-from screening.gather.papers import PaperState, paper_state
+from screening.forms.clearing import PaperReadForm, ReasonForm, ScanForm, SecondReadForm, SettleForm
+from screening.gather.papers import PaperState, paper_state, scans_to_type
 from screening.models import PaperClearance
 
 FULL = "No more papers can be kept about this person here."
 
 
 @requires(Permission.KEEP_CLEARANCES)
-@sensitive_post_parameters()
 def record_paper_clearance(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
-    """Keep a scan, and type what stands on it. It opens nothing yet."""
+    """Keep the scan of a paper, and go on to type from it."""
     partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=partner_id)
-    form = PaperForm(request.POST or None, request.FILES or None)
+    form = ScanForm(request.POST, request.FILES) if request.method == "POST" else ScanForm()
+    if form.is_valid():
+        try:
+            scan = actions.keep_scan(partner=partner, scan=form.cleaned_data["scan"], by=request.user, at=clock.now())
+        except TooMany:
+            form.add_error("scan", FULL)
+        else:
+            return redirect("type_paper_clearance", scan.pk)
+    context = {
+        "partner": partner,
+        "form": form,
+        "scans": scans_to_type(partner, request.user),
+        "back": _back_url(request),
+    }
+    return render(request, "screening/record_paper_clearance.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.KEEP_CLEARANCES)
+@sensitive_post_parameters()
+def type_paper_clearance(request: SignedInRequest, upload_id: UUID) -> HttpResponseBase:
+    """Type what stands on the scan, which stands beside the form. It opens nothing yet."""
+    scan, partner = _scan(request, upload_id)
+    form = PaperReadForm(request.POST or None)
     if form.is_valid():
         try:
             actions.keep_paper(
                 partner=partner,
-                scan=form.cleaned_data["scan"],
+                scan=scan,
                 read=form.read(),
                 by=request.user,
                 at=clock.now(),
@@ -43,21 +66,19 @@ def record_paper_clearance(request: SignedInRequest, partner_id: UUID) -> HttpRe
             )
         except actions.ImpossibleClearance as refusal:
             add_slips(form, refusal)
-        except TooMany:
-            form.add_error("scan", FULL)
         except actions.AlreadyReceived:
             return back(request, partner.pk)
         else:
             messages.success(request, "Kept. It waits for a second read, and opens nothing until then.")
             return back(request, partner.pk)
-    context = {"partner": partner, "form": form, "back": _back_url(request)}
-    return render(request, "screening/record_paper_clearance.html", context, status=422 if form.errors else 200)
+    context = {"partner": partner, "scan": scan, "form": form, "back": _back_url(request)}
+    return _beside(request, "screening/type_paper_clearance.html", context, refused=bool(form.errors))
 
 
 @requires(Permission.KEEP_CLEARANCES)
 @proved
 @sensitive_post_parameters()
-def read_paper_clearance(request: SignedInRequest, paper_id: UUID) -> HttpResponse:
+def read_paper_clearance(request: SignedInRequest, paper_id: UUID) -> HttpResponseBase:
     """Read the paper a second time, without sight of the first reading. The same twice puts it in force."""
     paper = _paper(request, paper_id)
     if request.method != "POST":
@@ -83,7 +104,7 @@ def read_paper_clearance(request: SignedInRequest, paper_id: UUID) -> HttpRespon
 @requires(Permission.KEEP_CLEARANCES)
 @proved
 @require_POST
-def settle_paper_clearance(request: SignedInRequest, paper_id: UUID) -> HttpResponse:
+def settle_paper_clearance(request: SignedInRequest, paper_id: UUID) -> HttpResponseBase:
     """Say of each line that was read in two ways what the paper says."""
     paper = _paper(request, paper_id)
     state = paper_state(paper, request.user, clock.now())
@@ -103,7 +124,7 @@ def settle_paper_clearance(request: SignedInRequest, paper_id: UUID) -> HttpResp
 
 @requires(Permission.KEEP_CLEARANCES)
 @require_POST
-def set_paper_aside(request: SignedInRequest, paper_id: UUID) -> HttpResponse:
+def set_paper_aside(request: SignedInRequest, paper_id: UUID) -> HttpResponseBase:
     """Do not read this transcription again; the scan and what was typed stay."""
     paper = _paper(request, paper_id)
     form = ReasonForm(request.POST)
@@ -116,12 +137,18 @@ def set_paper_aside(request: SignedInRequest, paper_id: UUID) -> HttpResponse:
 
 
 @requires(Permission.KEEP_CLEARANCES)
-def clearance_scan(request: SignedInRequest, paper_id: UUID) -> HttpResponse:
-    """The scan, for whoever types from it. Only ever a download."""
-    paper = _paper(request, paper_id)
+def clearance_scan(request: SignedInRequest, upload_id: UUID) -> HttpResponse:
+    """The scan, for whoever types from it: a download, or shown beside the form."""
+    scan, _ = _scan(request, upload_id)
+    hand = show_upload if "beside" in request.GET else hand_out_upload
+    return hand(bytes(scan.content), scan.kind)
+
+
+def _scan(request: SignedInRequest, upload_id: UUID) -> tuple[Upload, Partner]:
+    """A scan of a paper of somebody in this reader's care, and whose it is."""
     rows = Upload.objects.visible_to(request.user).filter(purpose=Upload.Purpose.CLEARANCE)
-    scan = get_object_or_404(rows, pk=paper.scan_id)
-    return hand_out_upload(bytes(scan.content), scan.kind)
+    scan = get_object_or_404(rows, pk=upload_id)
+    return scan, get_object_or_404(Partner.objects.visible_to(request.user).select_related("user"), pk=scan.about_id)
 
 
 def back(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
@@ -139,7 +166,11 @@ def add_slips(form: PaperReadForm, refusal: actions.ImpossibleClearance) -> None
 
 
 def _paper(request: SignedInRequest, paper_id: UUID) -> PaperClearance:
-    rows = PaperClearance.objects.visible_to(request.user).select_related("partner__user", "by", "set_aside")
+    rows = (
+        PaperClearance.objects.visible_to(request.user)
+        .select_related("partner__user", "by", "set_aside", "scan")
+        .defer("scan__content")
+    )
     return get_object_or_404(rows, pk=paper_id)
 
 
@@ -150,12 +181,13 @@ def _page(
     form: SecondReadForm | None = None,
     settle: SettleForm | None = None,
     aside: ReasonForm | None = None,
-) -> HttpResponse:
+) -> HttpResponseBase:
     """The second reading, or the lines to settle. The first reading is shown only beside a second one."""
     state: PaperState = paper_state(paper, request.user, clock.now())
     failed = form or settle or aside
     context: dict[str, Any] = {
         "paper": paper,
+        "scan": paper.scan,
         "partner": paper.partner,
         "state": state,
         "back": _back_url(request),
@@ -164,9 +196,13 @@ def _page(
         "settle_form": settle or SettleForm(found=state.found),
         "aside_form": aside or ReasonForm(),
     }
-    return render(
-        request,
-        "screening/read_paper_clearance.html",
-        context,
-        status=422 if failed is not None and failed.errors else 200,
+    refused = failed is not None and bool(failed.errors)
+    return _beside(request, "screening/read_paper_clearance.html", context, refused=refused)
+
+
+def _beside(request: SignedInRequest, template: str, context: dict[str, Any], *, refused: bool) -> HttpResponseBase:
+    """A page on which the scan stands: a PDF in a frame, which shows what comes from this very server alone."""
+    page = csp_update({"frame-src": [SELF]})(
+        lambda asked: render(asked, template, context, status=422 if refused else 200)
     )
+    return page(request)

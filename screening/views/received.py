@@ -23,12 +23,17 @@ def sent_at(partner: Partner, page: str) -> datetime | None:
 
 
 def onward(request: SignedInRequest, page: Page) -> HttpResponse:
-    """After a page was sent: to the next open one of its sitting, or to what comes after that. `my_next` is a page of
-    the project, since not all of a sitting is screening's."""
+    """After a page was sent."""
     if page.key == MIND_PAGE:  # where help stands first, whatever was answered
         return redirect("my_page", page.key)
+    return go_on(request, page.sitting)
+
+
+def go_on(request: SignedInRequest, sitting: int) -> HttpResponse:
+    """To the next open page or questionnaire of a sitting, or to what comes after that. `my_next` is a page of the
+    project, since not all of a sitting is screening's."""
     messages.success(request, "Received.")
-    return redirect(f"{reverse('my_next')}?part={page.sitting}")
+    return redirect(f"{reverse('my_next')}?part={sitting}")
 
 
 def received(request: SignedInRequest, partner: Partner, page: Page, at: datetime, **more: Any) -> HttpResponse:

@@ -1,6 +1,5 @@
 """The therapist's page about one person and the prescriber: what was cleared, what was asked, and what she answers."""
 
-from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import clock
 from accounts.policy import Permission, SignedInRequest, requires
-from accounts.proof import proved
 from clients.models import Couple, Partner
 from screening import actions
 from screening.forms.clearing import SuspensionForm, WordForm
@@ -29,38 +27,19 @@ def with_prescriber(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
     """Clearances, questions and papers of one person; answering, and asking to look again."""
     partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=partner_id)
     if request.method != "POST":
-        return _page(request, partner)
+        return page(request, partner)
     form = WordForm(request.POST)
     if not form.is_valid():
-        return _page(request, partner, word=form)
+        return page(request, partner, word=form)
     kind = KINDS.AGAIN if waits_for(thread(partner, request.user)) == "decline" else KINDS.ANSWER
     try:
         actions.write_to_prescriber(partner=partner, kind=kind, by=request.user, at=clock.now(), **form.cleaned_data)
     except actions.NobodyToTell as refusal:
         form.add_error(None, refusal.reasons)
-        return _page(request, partner, word=form)
+        return page(request, partner, word=form)
     except actions.AlreadyReceived:
         return redirect("with_prescriber", partner.pk)
     messages.success(request, f"Sent to the prescriber of {partner.called}.")
-    return redirect("with_prescriber", partner.pk)
-
-
-@requires(Permission.DECIDE)
-@proved
-def stop_clearance(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
-    """Stop the clearance in force at once, on the prescriber's word or her own doubt."""
-    partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=partner_id)
-    current = current_clearance(partner, request.user)
-    if request.method != "POST" or current is None:
-        return redirect("with_prescriber", partner.pk)
-    form = SuspensionForm(request.POST)
-    if not form.is_valid():
-        return _page(request, partner, stop=form)
-    with suppress(actions.AlreadyReceived):
-        actions.suspend_clearance(
-            clearance=current, reason=form.cleaned_data["reason"], by=request.user, at=clock.now()
-        )
-    messages.success(request, f"The clearance of {partner.called} is suspended.")
     return redirect("with_prescriber", partner.pk)
 
 
@@ -69,14 +48,19 @@ def waits_for(said: list[Event]) -> str:
     return said[-1].kind if said and said[-1].kind in {"ask", "decline"} else ""
 
 
-def _page(
-    request: SignedInRequest, partner: Partner, *, word: WordForm | None = None, stop: SuspensionForm | None = None
+def page(
+    request: SignedInRequest,
+    partner: Partner,
+    *,
+    word: WordForm | None = None,
+    suspension: SuspensionForm | None = None,
 ) -> HttpResponse:
+    """The page with its forms; the one with errors is named "form", so that the title says so."""
     user, at = request.user, clock.now()
     current = current_clearance(partner, user)
     stands = current is not None and clearance_facts(current).stands_on(clock.day_of(at))
     said = thread(partner, user)
-    failed = word or stop
+    failed = word or suspension
     couple = Couple.objects.visible_to(user).filter(memberships__partner=partner).order_by("opened_at").last()
     context: dict[str, Any] = {
         "partner": partner,
@@ -89,7 +73,7 @@ def _page(
         "current": current if stands else None,
         "form": failed,
         "word_form": word or WordForm(),
-        "stop_form": stop or SuspensionForm(),
+        "suspension_form": suspension or SuspensionForm(),
     }
     status = 422 if failed is not None and failed.errors else 200
     return render(request, "screening/with_prescriber.html", context, status=status)

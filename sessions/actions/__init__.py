@@ -5,7 +5,7 @@ from sessions.actions.custody import CountOrder, ImpossibleEntry, PrescriptionOr
 from sessions.actions.dosing import DoseOrder, record_dose, review_deviation, start_dosing
 from sessions.actions.leaving import complete_session, record_leaving
 from sessions.actions.notes import amend_note, save_note, sign_note
-from sessions.actions.overrides import override_blocker
+from sessions.actions.overrides import override_blocker, read_override
 from sessions.actions.parting import NotWhole, close_care, go_on_alone, part, reopen_care
 from sessions.actions.plan import make_plan
 from sessions.actions.publishing import plan_line, publish_date
@@ -56,6 +56,7 @@ __all__ = [
     "print_packet",
     "print_sheet",
     "publish_date",
+    "read_override",
     "record_day_check",
     "record_dose",
     "record_leaving",

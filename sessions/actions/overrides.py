@@ -6,10 +6,11 @@ from uuid import UUID
 from accounts.models import User
 from accounts.policy import Permission, may
 from clients.models import Partner
+from screening.actions.refusals import once as received_once
 from sessions.actions.lines import about, appointment_of, going_on, once
 from sessions.actions.refusals import CannotOverride
 from sessions.gather.now import blockers_now
-from sessions.models import Appointment, Override
+from sessions.models import Appointment, Override, OverrideRead
 from sessions.rules.overrides import Asked, PrescriberCall, reasons_not_to_override, standing_one
 
 
@@ -50,3 +51,9 @@ def override_blocker(
             call_words=call.words if call else "",
         )
         return once(Override.objects, row)
+
+
+def read_override(*, override: Override, by: User, at: datetime) -> OverrideRead:
+    """A prescriber says that she has read what was gone past on her word. Raises AlreadyReceived for a second time."""
+    with received_once("an_override_is_read_once_by_each"):
+        return OverrideRead.objects.create(override=override, person=override.person, at=at, by=by)

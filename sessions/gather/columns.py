@@ -16,6 +16,7 @@ from screening.gather.reading import sent_answers
 from screening.rules.reading import health_sheet
 from sessions.gather.gate import known, of_the_day, reading_facts
 from sessions.gather.overrides import GonePast, gone_past_in
+from sessions.gather.plan import warnings_for_reader
 from sessions.gather.room import Line, dose_facts, dose_words, lines
 from sessions.models import Appointment, DayCheck, Dose, DosingStart, Leaving, Reading
 from sessions.rules import phases, readings
@@ -64,6 +65,7 @@ class Column:
     bar: list[phases.Phase] = field(default_factory=list)
     past: list[GonePast] = field(default_factory=list)
     old_reading: str = ""
+    warnings: list[str] = field(default_factory=list)
 
     @property
     def doses_today(self) -> bool:
@@ -176,12 +178,9 @@ def room_columns(appointment: Appointment, at: datetime) -> list[Column]:
     day = at.astimezone(zone).date()
     attendances = {one.person_id: one for one in appointment.attendances.select_related("person")}
     people = [one for one in appointment.couple.partners() if one.pk in attendances]
-    attendees = of_the_day(
-        known(people, at).attendees({one.pk: attendances[one.pk].role for one in people}, appointment.pk),
-        appointment,
-        day,
-        zone,
-    )
+    facts_of = known(people, at)
+    parts = {one.pk: attendances[one.pk].role for one in people}
+    attendees = of_the_day(facts_of.attendees(parts, appointment.pk), appointment, day, zone)
     rows = {"therapy_session": appointment.pk}
     checks = _latest(DayCheck.objects.filter(**rows).order_by("at", "recorded_at"))
     starts = _latest(DosingStart.objects.filter(**rows))
@@ -220,6 +219,9 @@ def room_columns(appointment: Appointment, at: datetime) -> list[Column]:
                 bar=phases.phases(facts, at),
                 past=[one for one in past if one.person_id == person.pk],
                 old_reading=_old(attendee, at, most) if closed else "",
+                warnings=warnings_for_reader(facts_of, appointment, {person.pk: attendee.part}, at, Reader.THERAPIST)
+                if closed
+                else [],
             )
         )
     return found

@@ -7,16 +7,19 @@ from uuid import UUID
 
 from django.db import connection
 
+from accounts import clock
 from accounts.models import User
 from clients.models import Partner
 from sessions.gather.gate import reading_facts
 from sessions.gather.room import dose_words, reading_words
 from sessions.models import Dose, Reading
+from sessions.rules.leaving import left_words
 from sessions.rules.log import LABELS
 from sessions.rules.readings import ReadingFacts
 
 COURSE = "select therapy_session_id, at, kind from kap_course_of(%s)"
-LEFT = "left"
+# The kinds of what happened that are no reactions: somebody left, and what was not yet so when they did.
+LEFT, NOT_YET = "left", "not_"
 
 
 @dataclass
@@ -29,6 +32,7 @@ class Course:
     readings: list[Reading] = field(default_factory=list)
     reactions: list[tuple[datetime, str]] = field(default_factory=list)
     left_at: datetime | None = None
+    not_yet: list[str] = field(default_factory=list)
 
     @property
     def dose_lines(self) -> list[tuple[datetime, str]]:
@@ -37,6 +41,12 @@ class Course:
     @property
     def reading_lines(self) -> list[tuple[datetime, str]]:
         return [(row.at, reading_words(row)) for row in self.readings]
+
+    @property
+    def left_words(self) -> str:
+        """When and how this person left."""
+        at = f"{self.left_at.astimezone(clock.practice_zone()):%H:%M}" if self.left_at else ""
+        return left_words(at, self.not_yet)
 
     @property
     def peak(self) -> str:
@@ -65,7 +75,7 @@ def course_of(partner: Partner, user: User) -> list[Course]:
 
 
 def _happened(partner: UUID) -> Iterable[tuple[UUID, datetime, str]]:
-    """Reactions by their kind, and the moment of leaving; never a word that was typed or asked alone."""
+    """Reactions by their kind, and how the person left; never a word that was typed, nor whom they left with."""
     with connection.cursor() as cursor:
         cursor.execute(COURSE, [partner])
         return list(cursor.fetchall())
@@ -74,6 +84,8 @@ def _happened(partner: UUID) -> Iterable[tuple[UUID, datetime, str]]:
 def _add(course: Course, at: datetime, kind: str) -> None:
     if kind == LEFT:
         course.left_at = at
+    elif kind.startswith(NOT_YET):
+        course.not_yet.append(kind.removeprefix(NOT_YET))
     else:
         course.reactions.append((at, LABELS.get(kind, kind)))
 

@@ -15,10 +15,11 @@ from clients.models import Couple, Partner
 from sessions.gather.gate import Known, dosing_events, known, parts_of
 from sessions.models import Appointment, Attendance, PlanStep, Role, StepKind
 from sessions.rules.attendee import Attendee
-from sessions.rules.blockers import Blocker
+from sessions.rules.blockers import Blocker, Reader
 from sessions.rules.gate import blockers_to_book
 from sessions.rules.plan import plan_warnings, short_label
 from sessions.rules.warnings import USES_UP, Warned, warnings_to_book
+from sessions.rules.warnings import worded as worded_warnings
 
 MINOR = frozenset({StepKind.CONSULT, StepKind.INTAKE, StepKind.PREPARATION, StepKind.INTEGRATION})
 
@@ -176,16 +177,23 @@ def blockers_of(
     return blockers_to_book(facts.attendees(parts_of(appointment.attendances.all()), appointment.pk), day)
 
 
-def warnings_of(facts: Known, appointment: Appointment, at: datetime) -> list[Warned]:
+def warnings_of(facts: Known, appointment: Appointment, parts: Mapping[UUID, str], at: datetime) -> list[Warned]:
     """What is worth knowing of one date, beside what stops it and what `Known.beyond` says of the dates before it."""
-    attendees = facts.attendees(parts_of(appointment.attendances.all()), appointment.pk)
+    attendees = facts.attendees(parts, appointment.pk)
     day = clock.day_of(appointment.starts_at)
     before = {
-        person: dates.index(appointment.pk) if appointment.pk in dates else len(dates)
+        person: dates.index(appointment.pk) if appointment.pk in dates else 0  # what has begun has none before it
         for person, dates in facts.ahead.items()
     }
     found = warnings_for(attendees, day, clock.day_of(at), before)
     return [one for one in found if one.kind is not USES_UP]
+
+
+def warnings_for_reader(
+    facts: Known, appointment: Appointment, parts: Mapping[UUID, str], at: datetime, reader: Reader
+) -> list[str]:
+    """Everything worth knowing of one date and of these people's parts in it, in this reader's words."""
+    return facts.beyond(parts, appointment.pk) + worded_warnings(warnings_of(facts, appointment, parts, at), reader)
 
 
 def warnings_for(

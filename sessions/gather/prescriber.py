@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from accounts import clock
 from accounts.models import User
 from clients.models import Partner
@@ -73,19 +71,8 @@ def _referred(partner: Partner, clearance: ClearanceFacts | None, used: int, at:
 
 def summaries(user: User) -> list[Course]:
     """The last completed sessions of the people referred to this prescriber, the newest first: two queries."""
-    referred_to = Partner.objects.visible_to(user)
-    return list(
-        _summaries(user, Dose.objects.filter(therapy_session__completed_at__isnull=False, person__in=referred_to))
-    )
-
-
-def summaries_of(partner: Partner, user: User) -> list[Course]:
-    """One person's last sessions, the running one too, the newest first: two queries."""
-    return list(_summaries(user, Dose.objects.filter(person=partner)))
-
-
-def _summaries(user: User, doses: QuerySet[Dose]) -> Iterable[Course]:
-    rows = doses.filter(pk__in=Dose.objects.visible_to(user)).select_related("person").order_by("-at")
+    done = {"therapy_session__completed_at__isnull": False, "person__in": Partner.objects.visible_to(user)}
+    rows = Dose.objects.visible_to(user).filter(**done).select_related("person").order_by("-at")
     found: dict[tuple[UUID, UUID], Course] = {}
     for dose in _of_newest(rows):
         course = found.setdefault((dose.therapy_session_id, dose.person_id), Course(dose.person, dose.at))
@@ -95,7 +82,7 @@ def _summaries(user: User, doses: QuerySet[Dose]) -> Iterable[Course]:
     for reading in readings.order_by("at", "recorded_at"):
         if (key := (reading.therapy_session_id, reading.person_id)) in found:
             found[key].readings.append(reading)
-    return found.values()
+    return list(found.values())
 
 
 def _of_newest(rows: Iterable[Dose]) -> Iterator[Dose]:

@@ -12,6 +12,7 @@ from sessions.models.room import (
     Leaving,
     LogEntry,
     Override,
+    OverrideRead,
     Reading,
     TherapySession,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "MedicineCount",
     "Note",
     "Override",
+    "OverrideRead",
     "PlanStep",
     "Prescription",
     "Printed",

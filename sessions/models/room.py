@@ -80,6 +80,15 @@ class DayCheck(Happening):
         return f"Day check of {self.person}"
 
 
+class OverrideQuerySet(models.QuerySet["Override"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "OverrideQuerySet":
+        """For the therapist of the person or of the record; and for the prescriber, what was gone past on her word."""
+        seen = Q(person__in=Partner.objects.visible_to(user))
+        record = Q(therapy_session__appointment__couple__in=Couple.objects.visible_to(user))
+        on_her_word = seen & Q(called_at__isnull=False)
+        return self.filter(by_role(user, therapist=seen | record, prescriber=on_her_word))
+
+
 class Override(Happening):
     """A stop of the day that was gone past for one person, on the fact that stood then: a later fact is not covered.
 
@@ -93,6 +102,8 @@ class Override(Happening):
     call_with = models.CharField(max_length=120, blank=True)
     called_at = models.DateTimeField(null=True)
     call_words = SealedText(blank=True)
+
+    objects = OverrideQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -110,6 +121,31 @@ class Override(Happening):
 
     def __str__(self) -> str:
         return f"{self.kind} gone past"
+
+
+class OverrideReadQuerySet(models.QuerySet["OverrideRead"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "OverrideReadQuerySet":
+        seen = Q(person__in=Partner.objects.visible_to(user))
+        return self.filter(by_role(user, therapist=seen, prescriber=seen))
+
+
+class OverrideRead(Keyed):
+    """That a prescriber has read what was gone past on her word."""
+
+    override = models.ForeignKey(Override, on_delete=models.PROTECT, related_name="readings")
+    person = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = OverrideReadQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["override", "by"], name="an_override_is_read_once_by_each"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Read at {self.at:%Y-%m-%d %H:%M}"
 
 
 class DosingStart(Happening):

@@ -17,7 +17,6 @@ QUESTIONS = {
     "has_instructions": "Has the written instructions and the number to call",
 }
 
-
 # Said whenever the other of the two is the way home, hold or none: that very person may see the screen of the room, and
 # a sentence that only a hold brings would tell of it.
 CHECK_WAY_HOME = "Speak about the way home alone. There is another place to go."
@@ -71,3 +70,12 @@ def missing_to_complete(people: Sequence[InRoom]) -> list[str]:
     if not any(one.has_dosed for one in people):
         found.append("Nobody has taken a dose. Record it, or make this a talking day.")
     return found
+
+
+def left_words(at: str, not_yet: Sequence[str]) -> str:
+    """How somebody left an earlier session: `at` on the clock, empty where no leaving is recorded."""
+    if not at:
+        return "No leaving is recorded"
+    if not_yet:
+        return f"Left at {at}. Not yet then: {'; '.join(QUESTIONS[key].lower() for key in not_yet)}"
+    return f"Left at {at}, oriented, steady and settled"

@@ -22,13 +22,13 @@ from sessions.gather.day import (
     names_there,
     with_people,
 )
+from sessions.gather.gate import parts_of
 from sessions.gather.overrides import gone_past_in
-from sessions.gather.plan import blockers_of, roles_words, warnings_of
+from sessions.gather.plan import blockers_of, roles_words, warnings_for_reader
 from sessions.gather.publishing import planned_for
 from sessions.gather.room import lines
 from sessions.models import Appointment, Deviation, Note, TalkingDayReason
 from sessions.rules.blockers import Reader, Reason, worded
-from sessions.rules.warnings import worded as worded_warnings
 from sessions.views.book import seen_from, told, when
 from sessions.views.posts import post_or_page
 
@@ -204,10 +204,9 @@ def _page(
     warnings: list[str] = []
     if is_judged(found):
         facts = known(found.couple.partners(), at)
-        warnings = facts.beyond({one.person_id: one.role for one in found.attendances.all()}, found.pk)
         reader = Reader.ROOM if is_going_on(found, at) else reader_of(user)
         reasons = worded(blockers_of(facts, found.couple.partners(), found, at), reader)
-        warnings += worded_warnings(warnings_of(facts, found, at), reader)
+        warnings = warnings_for_reader(facts, found, parts_of(found.attendances.all()), at, reader)
     context = _about(found) | {
         "judged": is_judged(found),
         "reasons": reasons,

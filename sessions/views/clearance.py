@@ -8,10 +8,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
 
 from accounts import clock
 from accounts.forms import KapForm
-from accounts.policy import Permission, SignedInRequest, requires
+from accounts.policy import Permission, SignedInRequest, may, requires
 from accounts.proof import proved
 from clients.models import Partner
 from screening import actions
@@ -26,8 +27,13 @@ from screening.models import Hold, PrescriberReply
 from screening.rules import reading
 from screening.rules.clearing_words import by_group, set_lines
 from screening.rules.medicine_classes import BY_ID
+from screening.views import with_prescriber
+from screening.views.paper_clearance import back
+from sessions.actions import read_override as read
 from sessions.gather.course import course_of, readings_in_order
+from sessions.gather.overrides import on_her_word
 from sessions.gather.prescriber import dates_beyond, how_it_stands
+from sessions.models import Override
 from sessions.rules.course import picture
 
 SENT = {
@@ -85,23 +91,35 @@ def prescriber_reply(request: SignedInRequest, partner_id: UUID) -> HttpResponse
     return _page(request, partner, reply_form=form)
 
 
-@requires(Permission.CLEAR)
+@requires(Permission.KEEP_CLEARANCES)
 @proved
 def suspend_clearance(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
-    """Stop the clearance in force at once."""
+    """Stop the clearance in force at once: the prescriber, or the therapist on her word or in her own doubt."""
     partner = _partner(request, partner_id)
     current = current_clearance(partner, request.user)
     if request.method != "POST" or current is None:
-        return redirect("clearance", partner.pk)
+        return back(request, partner.pk)
     form = SuspensionForm(request.POST)
     if not form.is_valid():
-        return _page(request, partner, suspension_form=form)
+        page = with_prescriber.page if may(request.user, Permission.DECIDE) else _page
+        return page(request, partner, suspension=form)
     with suppress(actions.AlreadyReceived):
         actions.suspend_clearance(
             clearance=current, reason=form.cleaned_data["reason"], by=request.user, at=clock.now()
         )
     messages.success(request, f"The clearance of {partner.called} is suspended.")
-    return redirect("clearance", partner.pk)
+    return back(request, partner.pk)
+
+
+@requires(Permission.CLEAR)
+@require_POST
+def read_override(request: SignedInRequest, override_id: UUID) -> HttpResponse:
+    """Say that what was gone past on one's word is read."""
+    override = get_object_or_404(Override.objects.visible_to(request.user), pk=override_id)
+    with suppress(actions.AlreadyReceived):
+        read(override=override, by=request.user, at=clock.now())
+    messages.success(request, "Noted that you have read this.")
+    return redirect("clearance", override.person_id)
 
 
 def _partner(request: SignedInRequest, partner_id: UUID) -> Partner:
@@ -120,10 +138,10 @@ def _page(
     *,
     clearance_form: ClearanceForm | None = None,
     reply_form: ReplyForm | None = None,
-    suspension_form: SuspensionForm | None = None,
+    suspension: SuspensionForm | None = None,
 ) -> HttpResponse:
     """The page with all three forms; the one with errors is named "form", so that the title says so."""
-    user, failed = request.user, clearance_form or reply_form or suspension_form
+    user, failed = request.user, clearance_form or reply_form or suspension
     current = current_clearance(partner, user)
     today = clock.today()
     facts = clearance_facts(current) if current else None
@@ -142,6 +160,7 @@ def _page(
         "thread": thread(partner, user),
         "papers": papers_of(partner, user, clock.now()),
         "courses": courses,
+        "overrides": on_her_word(user, partner),
         "picture": picture(
             readings_in_order(courses),
             facts.max_systolic if facts else None,
@@ -156,7 +175,7 @@ def _page(
         "form": failed,
         "clearance_form": clearance_form or ClearanceForm(taken=taken),
         "reply_form": reply_form or ReplyForm(declined=_declined(partner, request)),
-        "suspension_form": suspension_form or SuspensionForm(),
+        "suspension_form": suspension or SuspensionForm(),
     }
     return render(request, "sessions/clearance.html", context, status=422 if _failed(failed) else 200)
 

@@ -21,8 +21,9 @@ from screening.gather.clearances import history
 from screening.gather.reading import sent_answers
 from screening.rules import reading
 from sessions.forms.emergency import EmergencyForm
+from sessions.gather.course import course_of, readings_in_order
 from sessions.gather.emergency import opened_in
-from sessions.gather.prescriber import summaries_of
+from sessions.rules.course import picture
 
 
 @requires(Permission.OPEN_IN_EMERGENCY)
@@ -60,13 +61,17 @@ def emergency_record(request: SignedInRequest, emergency_id: UUID) -> HttpRespon
 
 
 def _health_record(partner: Partner, user: User) -> dict[str, Any]:
+    age, at = partner.age_on(clock.today()), clock.now()
+    courses = course_of(partner, user)
     return {
         "partner": partner,
-        "age": partner.age_on(clock.today()),
-        "health": reading.health_reading(sent_answers(partner, user)),
+        "age": age,
+        "health": reading.health_reading(sent_answers(partner, user), age),
         "history": history(partner, user),
-        "measures": measures_of(partner, user, clock.now()),
-        "summaries": summaries_of(partner, user),
+        "measures": measures_of(partner, user, at),
+        "courses": courses,
+        "picture": picture(readings_in_order(courses), None, None),
+        "zone": clock.zone_name(at),
         "therapists": User.objects.filter(role=Role.THERAPIST, is_active=True).order_by("name"),
     }
 

@@ -4,6 +4,7 @@ from django.shortcuts import render
 from accounts import clock
 from accounts.policy import Permission, SignedInRequest, requires
 from screening.gather import safety_waiting, waiting_for_prescriber
+from sessions.gather.overrides import on_her_word
 from sessions.gather.prescriber import referred, summaries
 
 # What each kind of waiting asks of the prescriber; see `screening.rules.waiting.Waiting`.
@@ -22,8 +23,11 @@ def referrals(request: SignedInRequest) -> HttpResponse:
     at = clock.now()
     people = referred(request.user, at)
     waiting = [(item, *WAITING[item.kind]) for item in waiting_for_prescriber(request.user, at)]
+    to_read = [one for one in on_her_word(request.user) if not one.read_at]
     context = {
         "waiting": waiting,
+        "to_read": to_read,
+        "count": len(waiting) + len(to_read),
         "safety": safety_waiting(request.user),
         "people": people,
         "running_out": [one for one in people if one.running_out],

@@ -28,6 +28,7 @@ from kap_practice.needs import needs_of
 from tests.cast import NOON, Cast, signed_in_as
 from tests.clients.rights import PAPER
 from tests.documents.files import PDF
+from tests.sessions.test_room_actions import Room
 from tests.states import HOUR, consented, signed
 
 DRAWN = "M10 20L30 40L50 60"
@@ -290,6 +291,84 @@ def test_the_drawn_signature_stands_on_the_page(cast: Cast, maya: Client) -> Non
     assert DRAWN in page_of(maya, cast.ann)
 
 
+def less(browser: Client, partner: Partner, **cells: str) -> Any:
+    return browser.post(reverse("say_less_touch", args=[partner.pk]), cells)
+
+
+def test_the_therapist_writes_down_less_touch_on_the_persons_word_also_under_effect(cast: Cast, maya: Client) -> None:
+    consented(cast.ann)
+    said(cast.ann, lead_hand=Yes.YES, partner_hand=Yes.ASK)
+    under_effect(cast)
+    page = maya.get(reverse("say_less_touch", args=[cast.ann.pk])).content.decode()
+    assert page.count("<select") == 2  # what is a no already is not asked
+    assert less(maya, cast.ann, lead_hand="yes", partner_hand="ask").status_code == 422  # how it was said
+    answer = less(maya, cast.ann, way="in_person", lead_hand="reach", partner_hand="ask", never="Feet")
+    assert answer.status_code == 302
+    with as_actor(cast.therapist):
+        last = TouchChoices.objects.order_by("turn").last()
+        assert last
+        assert (last.by, last.way) == (cast.therapist, "in_person")
+        assert last.choices().of("lead", "hand") == Yes.REACH
+        assert last.choices().of("partner", "hand") == Yes.ASK
+        assert last.choices().never == "Left knee, Feet"
+    assert "Said in person: less, on 17 November 2026" in page_of(maya, cast.ann)
+
+
+def test_nothing_can_be_widened_on_anybodys_word(cast: Cast, maya: Client) -> None:
+    consented(cast.ann)
+    said(cast.ann, lead_hand=Yes.REACH)
+    answer = less(maya, cast.ann, way="by_voice", lead_hand="yes")
+    assert answer.status_code == 422
+    assert "More than was agreed is signed anew by the person, before a dose." in answer.content.decode()
+    with as_actor(cast.therapist):
+        actions.narrow_touch(
+            partner=cast.ann,
+            choices=Choices({"lead_hand": Yes.YES, "partner_hold": Yes.YES}),
+            by=cast.therapist,
+            at=NOON + 2 * HOUR,
+            way="by_voice",
+        )
+        last = TouchChoices.objects.order_by("turn").last()
+        assert last
+        assert last.choices().of("lead", "hand") == Yes.REACH
+        assert last.choices().of("partner", "hold") == Yes.NO
+
+
+def test_while_nothing_is_signed_there_is_nothing_to_say_less_to(cast: Cast, maya: Client) -> None:
+    answer = maya.get(reverse("say_less_touch", args=[cast.ann.pk]), follow=True)
+    assert "all of it is a no already" in answer.content.decode()
+
+
+def test_nobody_says_less_for_another_but_their_therapist_and_never_as_if_in_the_portal(cast: Cast) -> None:
+    consented(cast.ann)
+    said(cast.ann, lead_hand=Yes.YES)
+    for user, way in ((cast.ben.user, "in_person"), (cast.staff, "in_person"), (cast.therapist, "portal")):
+        with as_actor(user), pytest.raises(actions.NotTheirOwn):
+            actions.narrow_touch(partner=cast.ann, choices=Choices({}), by=user, at=NOON, way=way)
+    with as_actor(cast.therapist):
+        signed = Consent.objects.get(partner=cast.ann, document__kind="touch")
+    for user, way in ((cast.therapist, "portal"), (cast.ann.user, "in_person"), (cast.other_therapist, "in_person")):
+        row = TouchChoices(consent=signed, turn=9, answers="{}", at=NOON, by=user, way=way)
+        with as_actor(user), transaction.atomic(), pytest.raises(ProgrammingError):
+            row.save(force_insert=True)
+
+
+def under_effect(cast: Cast) -> None:
+    """Ann took a dose an hour ago, and has not left."""
+    Room(cast).dose(cast.ann)
+
+
+def test_a_paper_of_this_day_waits_until_the_person_has_left(cast: Cast, maya: Client) -> None:
+    room = Room(cast)
+    room.dose(cast.ann)
+    answer = keep(maya, cast, kind="room", signed_on="2026-11-17")
+    assert answer.status_code == 422
+    assert "can be kept once the person has left" in answer.content.decode()
+    assert keep(maya, cast, kind="room", signed_on="2026-11-16").status_code == 302
+    room.leave(cast.ann, minute=180)
+    assert keep(maya, cast, kind="room", signed_on="2026-11-17").status_code == 302
+
+
 def keep(browser: Client, cast: Cast, *, kind: str, paper: bytes = PDF, **changes: str) -> Any:
     with as_actor(cast.therapist):
         sent = {"text": str(current(kind).pk), "signed_on": "2026-11-15"} | changes
@@ -304,7 +383,6 @@ def said(partner: Partner, **cells: Yes) -> None:
             document=current("touch"),
             choices=Choices(cells, never="Left knee"),
             typed_name=partner.legal_name,
-            under_effect=False,
             by=partner.user,
             at=NOON + HOUR,
         )

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -15,13 +16,14 @@ from documents.models import Package
 from kap_practice.copies import issue
 from sessions import actions as sessions
 from sessions.models import Appointment, Note
+from sessions.rules.leaving import QUESTIONS, LeavingFacts
 from tests.cast import NOON, Cast
 from tests.clients.rights import agreed, asked
 from tests.states import booked, ready_for_ketamine
 
 
 def held(cast: Cast, said: str = "Quiet.") -> Appointment:
-    """A ketamine session of both, with a dose and a typed line for each."""
+    """A ketamine session of both, with a dose and a typed line for each, from which both have left."""
     ready_for_ketamine(cast)
     appointment = booked(cast)
     with as_actor(cast.therapist):
@@ -36,6 +38,8 @@ def held(cast: Cast, said: str = "Quiet.") -> Appointment:
             }
             sessions.record_dose(order=order, **whose)
             sessions.log(kind="words", words=said, **whose)
+            home = LeavingFacts(dict.fromkeys(QUESTIONS, True), "Her sister")
+            sessions.record_leaving(answers=home, words="Early.", **whose)
         Appointment.objects.filter(pk=appointment.pk).update(state="completed", ended_at=NOON, ended_by=cast.therapist)
     return appointment
 
@@ -57,9 +61,17 @@ def ready(cast: Cast, about: Partner | Couple) -> CopyRequest:
     return request
 
 
-def issued(cast: Cast, request: CopyRequest, *, notes: list[UUID] | None = None, words: str = "") -> Package:
+def issued(
+    cast: Cast,
+    request: CopyRequest,
+    *,
+    notes: Sequence[UUID] = (),
+    prescriber_words: Sequence[UUID] = (),
+    words: str = "",
+) -> Package:
     with as_actor(cast.therapist):
-        return issue.issue_copy(request=request, notes=notes or [], words=words, by=cast.therapist, at=NOON)
+        chosen: dict[str, Any] = {"notes": list(notes), "prescriber_words": list(prescriber_words), "words": words}
+        return issue.issue_copy(request=request, **chosen, by=cast.therapist, at=NOON)
 
 
 def packed(cast: Cast, package: Package) -> dict[str, bytes]:

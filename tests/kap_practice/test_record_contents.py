@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from hashlib import sha256
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import time_machine
@@ -22,6 +22,7 @@ from documents.models import Package
 from kap_practice.copies import issue
 from kap_practice.copies.sessions import notes_to_choose
 from screening import actions as screening
+from screening.gather.clearances import thread
 from sessions import actions as sessions
 from tests.billing.states import completed, paid, stateable
 from tests.cast import NOON, Cast
@@ -30,7 +31,8 @@ from tests.clients.rights import agreed, asked, refused
 from tests.kap_practice.records import held, issued, lists, noted, packed, ready
 from tests.proofs import proved_as
 from tests.screening.measures import answered_measure, sent_measure
-from tests.states import HOUR, answered, booked, worried
+from tests.sessions.medicine import ORDER, counted, prescribed
+from tests.states import HOUR, answered, booked, referred, worried
 
 pytestmark = pytest.mark.django_db
 CANARY = "CANARY-7f3c"
@@ -297,3 +299,80 @@ def test_a_persons_copy_has_the_questionnaires_of_the_health_layer_with_their_sc
     assert rows[-1][2:] == ["Score", "9, mild"]
     assert "Several days" in rows[0]
     assert "humiliated" not in all_words(files)
+
+
+def asked_of_the_prescriber(cast: Cast) -> list[UUID]:
+    """A question about Ann, its answer, and one about Ben; the keys of Ann's."""
+    for person in (cast.ann, cast.ben):
+        referred(cast, person)
+        with as_actor(cast.prescriber):
+            screening.reply(partner=person, kind="ask", words=f"{person}, what pulse?", by=cast.prescriber, at=NOON)
+    with as_actor(cast.therapist):
+        screening.write_to_prescriber(
+            partner=cast.ann, kind="answer", words="72, and calm.", by=cast.therapist, at=NOON + HOUR
+        )
+        return [one.pk for one in thread(cast.ann, cast.therapist) if one.pk]
+
+
+def test_a_persons_copy_has_prescriptions_and_counts_and_nothing_of_who_counted(cast: Cast) -> None:
+    wrong = prescribed(cast, cast.ann, quantity=9)
+    with as_actor(cast.therapist):
+        order = sessions.PrescriptionOrder(**ORDER)
+        right = sessions.write_prescription(
+            partner=cast.ann, order=order, corrects=wrong, by=cast.therapist, at=NOON + HOUR
+        )
+    counted(cast, right, "arrived", 8, first_name=f"Ben {CANARY}", words=f"{CANARY}: Ben says she gave him one.")
+    prescribed(cast, cast.ben, pharmacy=CANARY)
+    files = packed(cast, issued(cast, ready(cast, cast.ann)))
+    found = lists(files)
+    assert [(row["Medicine"], row["Quantity"], row["Filled"]) for row in found["prescriptions"]] == [
+        ("Ketamine", "8", "2026-11-12")
+    ]
+    assert [(row["Day"], row["What"], row["Units"]) for row in found["medicine_counts"]] == [
+        ("2026-11-17", "Counted on arrival", "8.0")
+    ]
+    assert CANARY not in all_words(files)
+
+
+def test_what_was_asked_of_the_prescriber_comes_in_by_the_therapists_choice(cast: Cast) -> None:
+    question, answer = asked_of_the_prescriber(cast)
+    with as_actor(cast.therapist):
+        bens = [one.pk for one in thread(cast.ben, cast.therapist) if one.pk]
+    all_of_it = lists(packed(cast, issued(cast, ready(cast, cast.ann), prescriber_words=[question, answer, *bens])))
+    assert [(row["By"], row["What"], row["Words"]) for row in all_of_it["prescriber_words"]] == [
+        ("Ruth Lee", "Asks", "Ann, what pulse?"),
+        ("Maya Okafor", "Answered", "72, and calm."),
+    ]
+
+
+def test_what_is_left_out_of_it_leaves_no_trace(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The very same bytes as where nothing was ever asked."""
+    monkeypatch.setattr(pdf, "render", lambda **drawn: pdf.Pdf(drawn["html"].encode(), 1))
+    before = packed(cast, issued(cast, ready(cast, cast.ann)))
+    with as_actor(cast.therapist):
+        CopyRequest.objects.update(closed_at=NOON, closed_by=cast.therapist)
+    asked_of_the_prescriber(cast)
+    assert packed(cast, issued(cast, ready(cast, cast.ann))) == before
+
+
+def test_a_joint_copy_holds_neither_medicine_nor_words_with_a_prescriber(cast: Cast) -> None:
+    prescribed(cast, cast.ann)
+    words = asked_of_the_prescriber(cast)
+    files = packed(cast, issued(cast, ready(cast, cast.couple), prescriber_words=words))
+    assert not {"prescriptions.csv", "medicine_counts.csv", "prescriber_words.csv"} & set(files)
+    assert "what pulse" not in all_words(files)
+
+
+def test_the_page_offers_every_word_ticked_and_keeps_out_what_is_not(cast: Cast) -> None:
+    question, answer = asked_of_the_prescriber(cast)
+    request = ready(cast, cast.ann)
+    maya = proved_as(cast.therapist)
+    page = maya.get(reverse("copy_request", args=[request.pk])).content.decode()
+    for key in (question, answer):
+        assert re.search(rf'value="{key}"[^>]* checked', page)
+    assert "Maya Okafor, November 17, 2026: 72, and calm." in page
+    sent = {"words": "", "prescriber_words": [str(answer)]}
+    assert maya.post(reverse("issue_copy", args=[request.pk]), sent).status_code == 302
+    with as_actor(cast.therapist):
+        package = Package.objects.get()
+    assert [row["Words"] for row in lists(packed(cast, package))["prescriber_words"]] == ["72, and calm."]

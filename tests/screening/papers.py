@@ -8,6 +8,7 @@ from accounts.actor import as_actor
 from accounts.models import User
 from clients.models import Partner
 from documents import rules as files
+from documents.models import Upload
 from screening import actions
 from screening.models import PaperClearance
 from screening.rules.papers import Read, Signer
@@ -25,6 +26,13 @@ def changed(read: Read = READ, **changes: Any) -> Read:
     return replace(read, order=replace(read.order, **changes))
 
 
-def kept_paper(partner: Partner, by: User, at: datetime = NOON, read: Read = READ) -> PaperClearance:
+def kept_scan(partner: Partner, by: User, at: datetime = NOON) -> Upload:
     with as_actor(by):
-        return actions.keep_paper(partner=partner, scan=SCAN, read=read, by=by, at=at)
+        return actions.keep_scan(partner=partner, scan=SCAN, by=by, at=at)
+
+
+def kept_paper(partner: Partner, by: User, at: datetime = NOON, read: Read = READ) -> PaperClearance:
+    """A scan, typed once."""
+    scan = kept_scan(partner, by, at)
+    with as_actor(by):
+        return actions.keep_paper(partner=partner, scan=scan, read=read, by=by, at=at)

@@ -12,12 +12,13 @@ from screening.models import Draft, Hold, Measure, MeasureAnswers, MeasureReceip
 from tests.cast import NOON, Cast, signed_in_as
 from tests.pages import without_tokens
 from tests.screening.measures import asked_measure
-from tests.states import HOUR
+from tests.states import HOUR, answered, told
 
 pytestmark = pytest.mark.django_db
 ALL_ONE = {f"item_{number}": "1" for number in range(1, 10)} | {"item_9": "0"}
 HARK_NO = {f"item_{number}": "0" for number in range(1, 5)}
 HARK_YES = HARK_NO | {"item_2": "1"}
+NEXT = "/my/next/?part=2"
 WAYS = [HARK_NO, HARK_YES, {"skip": "yes"}]
 
 
@@ -51,7 +52,7 @@ def test_a_questionnaire_repeats_its_stem_and_numbers_its_questions(cast: Cast) 
 
 def test_it_is_sent_and_never_shown_again(cast: Cast) -> None:
     client, url = ann_at(cast, "phq-9")
-    assert client.post(url, ALL_ONE).headers["Location"] == url
+    assert client.post(url, ALL_ONE).headers["Location"] == NEXT
     page = text(client, url)
     assert "Answered on" in page
     assert 'type="radio"' not in page
@@ -115,9 +116,19 @@ def test_after_it_the_own_list_and_the_page_look_as_for_anybody(cast: Cast) -> N
     assert seen[0] == seen[1]
 
 
+def test_it_leads_on_to_the_next_open_questionnaire_as_topics_do(cast: Cast) -> None:
+    answered(cast.ann)
+    told(cast.ann)
+    following = f"/my/asked/{asked_measure(cast, cast.ann, 'gad-7', NOON).pk}/"
+    client, url = ann_at(cast, "phq-9")
+    page = client.post(url, ALL_ONE, follow=True)
+    assert [where for where, _ in page.redirect_chain] == [NEXT, following]
+    assert "Received." in page.content.decode()
+
+
 def test_no_event_is_done_with_one_answer(cast: Cast) -> None:
     client, url = ann_at(cast, "pc-ptsd-5")
-    assert client.post(url, {"item_exposure": "0", "item_2": "1"}).headers["Location"] == url
+    assert client.post(url, {"item_exposure": "0", "item_2": "1"}).headers["Location"] == NEXT
     assert "Answered on" in text(client, url)
 
 
@@ -172,7 +183,7 @@ def test_a_private_one_asks_first_whether_one_is_alone(cast: Cast) -> None:
 def test_every_way_counts_as_done_and_a_second_click_says_nothing(cast: Cast, way: dict[str, str]) -> None:
     client, url = ann_at(cast, "hark")
     for _ in range(2):
-        assert client.post(f"{url}?part=2", way | {"shown": "1"}).headers["Location"] == url
+        assert client.post(f"{url}?part=2", way | {"shown": "1"}).headers["Location"] == NEXT
     assert "Answered on" in text(client, f"{url}?part=2")
     with as_actor(cast.therapist):
         assert MeasureAnswers.objects.count() == 1
@@ -188,7 +199,7 @@ def test_what_comes_back_is_the_same_to_the_byte_for_every_way(cast: Cast) -> No
             url = f"/my/asked/{Measure.objects.get(partner=partner).pk}/"
         client = signed_in_as(partner.user)
         reply = client.post(f"{url}?part=2", way)
-        replies.add((reply.status_code, reply.headers["Location"] == url, reply.content, tuple(sorted(reply.headers))))
+        replies.add((reply.status_code, reply.headers["Location"], reply.content, tuple(sorted(reply.headers))))
         page = f"{text(client, url)}{text(client, '/my/')}"
         for name in (partner.called, cast.therapist.name, cast.other_therapist.name):
             page = page.replace(name, "")

@@ -11,13 +11,16 @@ from django.urls import reverse
 
 from accounts.actor import as_actor
 from clients.models import CareTeam
+from documents import actions as documents
+from documents.models import Upload
 from screening import actions
 from screening.gather import person_facts
 from screening.models import Clearance, PaperClearance, PaperReading
 from screening.rules.papers import SAME_READER_WAITS, Read
 from tests.cast import NOON, Cast, signed_in_as
+from tests.guards import lacking
 from tests.proofs import proved_as
-from tests.screening.papers import READ, SCAN, SIGNER, changed, kept_paper
+from tests.screening.papers import READ, SCAN, SIGNER, changed, kept_paper, kept_scan
 from tests.states import referred
 
 pytestmark = pytest.mark.django_db
@@ -166,12 +169,14 @@ def test_nobody_else_reads_a_row_of_it(cast: Cast, who: str) -> None:
 
 
 def test_an_impossible_paper_and_a_second_click_keep_nothing_more(cast: Cast) -> None:
-    key = kept_paper(cast.ann, cast.therapist).pk
+    paper = kept_paper(cast.ann, cast.therapist)
+    fresh = kept_scan(cast.ann, cast.therapist)
     with as_actor(cast.therapist):
         with pytest.raises(actions.ImpossibleClearance):
-            actions.keep_paper(partner=cast.ann, scan=SCAN, read=changed(sessions=0), by=cast.therapist, at=NOON)
-        with pytest.raises(actions.AlreadyReceived):
-            actions.keep_paper(partner=cast.ann, scan=SCAN, read=READ, by=cast.therapist, at=NOON, key=key)
+            actions.keep_paper(partner=cast.ann, scan=fresh, read=changed(sessions=0), by=cast.therapist, at=NOON)
+        for scan, key in ((fresh, paper.pk), (paper.scan, None)):
+            with pytest.raises(actions.AlreadyReceived):
+                actions.keep_paper(partner=cast.ann, scan=scan, read=READ, by=cast.therapist, at=NOON, key=key)
         assert PaperClearance.objects.count() == 1
 
 
@@ -200,23 +205,46 @@ def maya(cast: Cast) -> Client:
 
 def test_the_page_keeps_it_and_the_person_waits_for_a_second_read(cast: Cast, maya: Client) -> None:
     url = reverse("record_paper_clearance", args=[cast.ann.pk])
-    assert "Choose a file." in maya.post(url, typed()).content.decode()
-    page = maya.post(url, typed(scan=scan()), follow=True).content.decode()
+    assert "Choose a file." in maya.post(url).content.decode()
+    typing = maya.post(url, {"scan": scan()}).headers["Location"]
+    assert typing in maya.get(url).content.decode()  # it can be left, and typed later
+    assert maya.post(url, {"scan": scan()}).headers["Location"] == typing  # the same paper again
+    page = maya.post(typing, typed(), follow=True).content.decode()
     assert "Waits for a second read" in page
     assert "150" not in page
+    assert typing not in maya.get(url).content.decode()
+
+
+def test_the_scan_stands_beside_the_form_also_when_something_is_to_mend(cast: Cast, maya: Client) -> None:
+    kept = kept_scan(cast.ann, cast.therapist)
+    typing = reverse("type_paper_clearance", args=[kept.pk])
+    shown = f'<iframe class="scan-frame" src="{reverse("clearance_scan", args=[kept.pk])}?beside=1"'
+    answer = maya.post(typing, typed(valid_until="2026-11-15", npi="1234567893"))
+    assert answer.status_code == 422
+    words = answer.content.decode()
+    assert "Give a date from today to one year ahead." in words
+    assert 'value="A 12345"' in words
+    for page in (maya.get(typing), answer):
+        assert shown in page.content.decode()
+        assert "frame-src 'self'" in page["Content-Security-Policy"]
+        assert lacking(page) == []
+
+
+def test_the_second_reader_and_whoever_settles_read_it_beside_the_form(cast: Cast, colleague: Any) -> None:
+    paper = kept_paper(cast.ann, cast.therapist)
+    otto, url = proved_as(colleague), reverse("read_paper_clearance", args=[paper.pk])
+    shown = f"{reverse('clearance_scan', args=[paper.scan_id])}?beside=1"
+    assert shown in otto.get(url).content.decode()
+    otto.post(url, typed(same_words="on", max_dose_mg="15"))
+    assert shown in otto.get(url).content.decode()
+    refused = otto.post(reverse("settle_paper_clearance", args=[paper.pk]), {})
+    assert shown in refused.content.decode()
+    assert "frame-src 'self'" in refused["Content-Security-Policy"]
 
 
 def test_a_wrong_npi_is_refused_in_words(cast: Cast, maya: Client) -> None:
-    answer = maya.post(reverse("record_paper_clearance", args=[cast.ann.pk]), typed(scan=scan(), npi="1234567890"))
-    assert answer.status_code == 422
-
-
-def test_an_impossible_paper_is_told_beside_its_field(cast: Cast, maya: Client) -> None:
-    answer = maya.post(
-        reverse("record_paper_clearance", args=[cast.ann.pk]), typed(scan=scan(), valid_until="2026-11-15")
-    )
-    assert answer.status_code == 422
-    assert "Give a date from today to one year ahead." in answer.content.decode()
+    typing = reverse("type_paper_clearance", args=[kept_scan(cast.ann, cast.therapist).pk])
+    assert maya.post(typing, typed(npi="1234567890")).status_code == 422
 
 
 def test_the_second_reader_sees_no_number_of_the_first(cast: Cast, colleague: Any) -> None:
@@ -269,10 +297,36 @@ def test_it_is_set_aside_with_a_reason(cast: Cast, maya: Client) -> None:
     assert "Set aside" in maya.post(url, {"reason": "The wrong person"}, follow=True).content.decode()
 
 
-def test_the_scan_is_a_download_for_those_who_may_read_it(cast: Cast, maya: Client) -> None:
-    paper = kept_paper(cast.ann, cast.therapist)
-    answer = maya.get(reverse("clearance_scan", args=[paper.pk]))
+def test_the_scan_is_a_download_or_stands_in_a_frame_of_this_very_server_alone(cast: Cast, maya: Client) -> None:
+    url = reverse("clearance_scan", args=[kept_scan(cast.ann, cast.therapist).pk])
+    answer = maya.get(url)
     assert answer["Content-Disposition"].startswith("attachment")
+    assert lacking(answer) == []
+    beside = maya.get(url, {"beside": "1"})
+    assert beside["Content-Disposition"].startswith("inline")
+    assert beside["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'self'"
+    assert lacking(beside) == ["frames"]
+    assert beside["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_a_scan_that_was_set_aside_can_be_typed_again(cast: Cast, maya: Client) -> None:
+    paper = kept_paper(cast.ann, cast.therapist)
+    with as_actor(cast.therapist):
+        actions.set_paper_aside(paper=paper, reason="Mistyped", by=cast.therapist, at=NOON)
+    typing = reverse("type_paper_clearance", args=[paper.scan_id])
+    assert typing in maya.get(reverse("record_paper_clearance", args=[cast.ann.pk])).content.decode()
+    assert "Waits for a second read" in maya.post(typing, typed(), follow=True).content.decode()
+
+
+def test_nobody_types_from_a_consent_or_from_the_scan_of_another_couple(cast: Cast, maya: Client) -> None:
+    other = kept_scan(cast.cat, cast.other_therapist)
+    with as_actor(cast.therapist):
+        consent = documents.keep(
+            about=cast.ann.user, purpose=Upload.Purpose.CONSENT, brought=SCAN, by=cast.therapist, at=NOON
+        )
+    for name in ("type_paper_clearance", "clearance_scan"):
+        for key in (other.pk, consent.pk):
+            assert maya.get(reverse(name, args=[key])).status_code == 404
 
 
 def test_everybody_who_may_read_it_is_told_that_it_waits(cast: Cast, maya: Client) -> None:

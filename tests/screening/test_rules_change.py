@@ -6,7 +6,8 @@ import pytest
 
 from screening.rules.change import CHANGES, asking_for, change_findings, needs_words, nothing_changed
 from screening.rules.findings import Weight
-from screening.rules.reading import health_reading, health_sheet, said_in
+from screening.rules.medicine_classes import BY_ID
+from screening.rules.reading import health_reading, health_sheet, medicines_by_class, said_in
 from screening.rules.sendings import Sent, answers_to, health_findings
 from tests.cast import NOON
 from tests.states import NO_TO_ALL
@@ -165,6 +166,26 @@ def test_one_page_has_medicines_and_allergies_of_every_sending_and_addition() ->
     assert sheet.medicines == [("Zoloft", "50 mg"), ("Said later", "And iron."), ("Said later", "Sudafed")]
     assert [name for name, _ in sheet.allergies] == ["Latex", "Said later"]
     assert [name for name, _ in sheet.size] == ["Height", "Weight"]
+
+
+def test_each_medicine_stands_with_its_classes_whenever_it_was_told() -> None:
+    listed = {"any_medicine": "yes", "medicine_1_name": "Xanax", "medicine_1_dose": "1 mg", "medicine_2_name": "Foo"}
+    sent = [
+        Sent("medicines", listed, NOON),
+        Sent("medicines", listed | {"medicine_1_name": "Zoloftt"}, NOON + DAY, addition=True),
+        Sent("medicines", {"words": "And Sudafed, and rest."}, LATER, addition=True),
+        Sent("heart", NO_TO_ALL["heart"], LATER),
+        changed(change_medicines="yes", change_words="Nardil"),
+        changed(change_bladder="yes"),
+    ]
+    continued = BY_ID["continued"].title
+    assert medicines_by_class(sent) == [
+        ("Xanax, 1 mg", BY_ID["benzodiazepines"].title),
+        ("Foo", "Not recognized"),
+        ("Zoloftt, 1 mg", f"Not recognized, by its spelling it may be zoloft ({continued})"),
+        ("And Sudafed", BY_ID["stimulants"].title),
+        ("Nardil", BY_ID["maoi"].title),
+    ]
 
 
 def test_words_added_are_no_answer_to_any_question() -> None:

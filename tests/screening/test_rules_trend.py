@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.rules.scoring import entered, score
-from screening.rules.trend import EDGE, HEIGHT, WIDTH, Series, Taken, series
+from screening.rules.trend import EDGE, HEIGHT, WIDTH, Series, Taken, in_sentences, series
 from tests.screening.instruments import named, numbered
 
 FIRST = date(2026, 11, 17)
@@ -128,3 +128,33 @@ def test_no_point_leaves_the_picture_and_none_turns_back(scores: list[tuple[int,
     assert len(points) == len(scores)
     assert all(EDGE <= x <= WIDTH - EDGE and EDGE <= y <= HEIGHT - EDGE for x, y in points)
     assert all(earlier[0] <= later[0] for earlier, later in pairwise(points))
+
+
+@pytest.mark.parametrize(
+    ("one", "lines"),
+    [
+        (
+            Taken(PHQ, FIRST, score(PHQ, numbered(PHQ, [0, 1, 1, 1, 0, 0, 1, 0, 1]))),
+            ["5 of 27, mild", PHQ.scoring.flags[0].words],
+        ),
+        (taken(None), ["Item 4 has no answer, so there is no score."]),
+        (Taken(PHQ, FIRST, None, words="Would rather talk about it"), ["Would rather talk about it"]),
+        (
+            Taken(named("gad-7"), FIRST, entered(named("gad-7"), {"total": "15"}), entered_by="Maya"),
+            ["15 of 21, severe", "Entered by Maya"],
+        ),
+    ],
+    ids=["score, band and flag", "why there is none", "how it came out", "who entered it"],
+)
+def test_a_line_on_paper_says_the_score_in_sentences(one: Taken, lines: list[str]) -> None:
+    assert in_sentences(series(one.instrument, [one]).latest) == lines
+
+
+def test_a_line_on_paper_says_what_changed_and_which_rule_of_those_in_use_is_met() -> None:
+    last = series(PHQ, [taken(17), taken(8, day=7)]).latest
+    assert in_sentences(last)[-1] == "Since the first: drop of 9, 52.9 %: response, meaningful"
+    pcl = named("pcl-5-month")
+    found = series(pcl, [Taken(pcl, FIRST, score(pcl, numbered(pcl, [2] * 20)))]).latest
+    used = [each.cut.words for each in found.taken.score.used] if found.taken.score else []
+    assert used
+    assert in_sentences(found)[1:] == [f"Met: {words}" for words in used]

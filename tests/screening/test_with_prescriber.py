@@ -129,7 +129,7 @@ def test_the_therapist_stops_a_clearance_on_the_prescribers_word(cast: Cast) -> 
     referred(cast, cast.ann)
     given_clearance(cast, cast.ann)
     maya: Client = signed_in_as(cast.therapist)
-    stop = url(cast, "stop_clearance")
+    stop = url(cast, "suspend_clearance")
     assert maya.get(stop).status_code == 302
     assert maya.post(stop, {"reason": ""}).status_code == 422
     page = maya.post(stop, {"reason": "Dr Lee called."}, follow=True).content.decode()
@@ -139,4 +139,4 @@ def test_the_therapist_stops_a_clearance_on_the_prescribers_word(cast: Cast) -> 
 
 
 def test_there_is_nothing_to_stop_without_a_clearance(cast: Cast) -> None:
-    assert signed_in_as(cast.therapist).post(url(cast, "stop_clearance"), {"reason": "x"}).status_code == 302
+    assert signed_in_as(cast.therapist).post(url(cast, "suspend_clearance"), {"reason": "x"}).status_code == 302

@@ -9,15 +9,20 @@ import pytest
 import time_machine
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actor import as_actor
+from clients.actions import end_emergency, open_emergency
 from sessions import actions
-from sessions.gather.course import course_of, readings_in_order
+from sessions.gather.course import _happened, course_of, readings_in_order
 from sessions.rules.leaving import QUESTIONS, LeavingFacts
 from sessions.rules.readings import ReadingFacts
 from tests.cast import NOON, Cast, signed_in_as
 from tests.sessions.people import GOOD
 from tests.states import ORDER, booked, given_clearance, ready_for_ketamine
+
+# Of these only the gait is of the body; thoughts and safety were asked alone.
+LEFT_WITH = {"steady": False, "no_new_thoughts": False, "safe_to_go": False}
 
 
 @pytest.fixture
@@ -34,8 +39,8 @@ def after_a_session(cast: Cast) -> Cast:
         actions.log(**common, kind="nausea", words="CANARY-WORDS", at=NOON + timedelta(minutes=30))
         actions.log(**common, kind="tearful", words="", at=NOON + timedelta(minutes=31))
         actions.record_reading(**common, reading=ReadingFacts(150, 92, 88, 95), at=NOON + timedelta(minutes=40))
-        home = LeavingFacts(dict.fromkeys(QUESTIONS, True), "Her sister")
-        actions.record_leaving(**common, answers=home, at=NOON + timedelta(hours=3))
+        home = LeavingFacts(dict.fromkeys(QUESTIONS, True) | LEFT_WITH, "Her sister")
+        actions.record_leaving(**common, answers=home, words="CANARY-HOME", at=NOON + timedelta(hours=3))
     return cast
 
 
@@ -49,10 +54,37 @@ def test_a_prescriber_reads_doses_peaks_reactions_and_leaving(after_a_session: C
         assert [words for _, words in course.reactions] == ["Nausea"]
         assert course.left_at == NOON + timedelta(hours=3)
         assert [one.systolic for one in readings_in_order([course])] == [GOOD.systolic, 150]
-    page = signed_in_as(cast.prescriber).get(reverse("clearance", args=[cast.ann.pk])).content.decode()
+        assert course.left_words == "Left at 15:00. Not yet then: walks steadily"
+    assert_course(signed_in_as(cast.prescriber).get(reverse("clearance", args=[cast.ann.pk])).content.decode())
+
+
+def assert_course(page: str) -> None:
+    """How the session went, and not a word that was typed or asked alone."""
     assert "12:30 Nausea" in page
-    assert "CANARY-WORDS" not in page
-    assert "Her sister" not in page
+    assert "150/92, pulse 88" in page
+    assert "Not yet then: walks steadily" in page
+    for private in ("CANARY", "Her sister", "Tearful", "dying", "safe to go"):
+        assert private not in page
+
+
+@pytest.mark.django_db
+def test_a_prescriber_who_opens_it_in_an_emergency_reads_the_same_and_only_for_its_hour(after_a_session: Cast) -> None:
+    cast, at = after_a_session, timezone.now()  # the hour runs by the database's clock
+    with as_actor(cast.therapist):
+        cast.ann.referrals.update(ended_at=at)
+    with as_actor(cast.prescriber):
+        assert not course_of(cast.ann, cast.prescriber)
+        assert not _happened(cast.ann.pk)
+        access = open_emergency(
+            first_name="Ann", last_name="Archer", birth_date=cast.ann.birth_date, reason="x", by=cast.prescriber, at=at
+        )
+    page = signed_in_as(cast.prescriber).get(reverse("emergency_record", args=[access.pk])).content.decode()
+    assert_course(page)
+    with as_actor(cast.prescriber):
+        assert list(_happened(cast.ann.pk))
+        assert not _happened(cast.ben.pk)
+        end_emergency(access=access, by=cast.prescriber, at=at)
+        assert not _happened(cast.ann.pk)
 
 
 @pytest.mark.django_db

@@ -17,7 +17,7 @@ from clients.models import Partner
 from sessions import actions
 from sessions.actions import CannotOverride, NotReady
 from sessions.actions import refusals as no
-from sessions.models import Override, Role
+from sessions.models import Override, OverrideRead, Role
 from sessions.rules.blockers import NEVER_OVERRIDDEN
 from sessions.rules.overrides import PrescriberCall
 from sessions.rules.readings import ReadingFacts
@@ -170,13 +170,6 @@ def test_a_row_is_never_changed_nor_taken_away(room: Room) -> None:
             act()
 
 
-@pytest.mark.parametrize("who", ["staff", "prescriber", "other_therapist"])
-def test_nobody_else_reads_it(room: Room, who: str) -> None:
-    go_past(room)
-    with as_actor(getattr(room.cast, who)):
-        assert not Override.objects.exists()
-
-
 @pytest.fixture
 def at_eight(room: Room) -> Iterator[Room]:
     with time_machine.travel(NOON + timedelta(minutes=8), tick=False):
@@ -232,3 +225,58 @@ def test_a_room_that_is_over_leads_to_its_date(at_eight: Room) -> None:
     at_eight.talk()
     response = signed_in_as(at_eight.by).get(url(at_eight))
     assert response["Location"] == url(at_eight, "appointment")
+
+
+def of_prescriber(cast: Cast, name: str, *args: object) -> str:
+    with time_machine.travel(NOON + 20 * MINUTE, tick=False):
+        return signed_in_as(cast.prescriber, at=NOON).get(reverse(name, args=args)).content.decode()
+
+
+def test_the_prescriber_reads_what_was_gone_past_on_her_word_until_she_says_so(room: Room) -> None:
+    cast = room.cast
+    row = go_past(room)
+    assert "Gone past on your word on 17 November: had eaten or drunk too late." in of_prescriber(cast, "referrals")
+    page = of_prescriber(cast, "clearance", cast.ann.pk)
+    for words in ("To read", "Tea at ten.", "Dr Lee, by phone 12:06: Half the dose, and watch.", "by Maya Okafor"):
+        assert words in page
+    assert "Tea at ten." not in of_prescriber(cast, "clearance", cast.ben.pk)
+    with time_machine.travel(NOON + 20 * MINUTE, tick=False):
+        browser = signed_in_as(cast.prescriber, at=NOON)
+        for _ in range(2):  # a double click
+            assert browser.post(reverse("read_override", args=[row.pk])).status_code == 302
+    assert "Gone past on your word on" not in of_prescriber(cast, "referrals")
+    page = of_prescriber(cast, "clearance", cast.ann.pk)
+    assert "You read this on 17 November 2026" in page
+    assert "Tea at ten." in page
+
+
+def test_what_the_therapist_went_past_on_her_own_word_is_not_the_prescribers(cast: Cast, settings: Settings) -> None:
+    settings.KAP = {**settings.KAP, "SECOND_STAFF": "required"}
+    room = Room(cast)
+    go_past(room, "no_second_staff", call=None)
+    with as_actor(cast.prescriber):
+        assert not Override.objects.exists()
+    assert "Gone past on your word" not in of_prescriber(cast, "clearance", cast.ann.pk)
+
+
+@pytest.mark.parametrize("who", ["staff", "ann", "ben", "other_therapist"])
+def test_nobody_else_reads_it_or_that_it_was_read(room: Room, who: str) -> None:
+    cast = room.cast
+    row = go_past(room)
+    with as_actor(cast.prescriber):
+        actions.read_override(override=row, by=cast.prescriber, at=NOON)
+    somebody = getattr(cast, who)
+    with as_actor(getattr(somebody, "user", somebody)):
+        assert not Override.objects.exists()
+        assert not OverrideRead.objects.exists()
+
+
+def test_a_prescriber_of_nobody_here_cannot_say_that_it_is_read(room: Room) -> None:
+    cast = room.cast
+    row = go_past(room)
+    with as_actor(cast.therapist):
+        cast.ann.referrals.update(ended_at=NOON)
+    with as_actor(cast.prescriber):
+        assert not Override.objects.exists()
+        with transaction.atomic(), pytest.raises(ProgrammingError):
+            actions.read_override(override=row, by=cast.prescriber, at=NOON)

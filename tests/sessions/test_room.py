@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from accounts.actor import as_actor
 from accounts.models import Credential
@@ -65,6 +66,30 @@ def test_a_session_from_the_door_to_leaving(cast: Cast, noon: time_machine.Trave
     assert response["Location"] == reverse("note", args=[screen.appointment.pk])
     screen.appointment.refresh_from_db()
     assert screen.appointment.state == Appointment.State.COMPLETED
+
+
+def test_the_room_tells_the_therapist_alone_what_the_day_page_tells(cast: Cast, settings: Settings) -> None:
+    screen = Screen(cast, {cast.ann: Role.DOSING, cast.ben: Role.WITNESS})
+    assert "Worth knowing" not in screen.look()
+    settings.KAP = {**settings.KAP, "ANSWER_DAYS": -1}  # every answer is old
+    page = screen.look()
+    public, alone = page.split("For you alone")  # Ben takes no medicine, and so has no such place
+    assert "health answers will be" not in public
+    assert "Worth knowing" in alone
+    assert "Ann: health answers will be" in alone
+    assert "Ben: health answers" not in alone
+
+
+def test_the_place_for_the_therapist_alone_is_there_for_both_whatever_is_in_it(cast: Cast, settings: Settings) -> None:
+    """Both may see the screen: that something is noted of one of them shows nowhere outside of it."""
+    screen = Screen(cast)
+    assert screen.look().count("For you alone") == 2
+    for who in ("ann", "ben"):
+        for what, data in (("check", CHECK), ("reading", READING)):
+            assert screen.post(what, data, who)[0] == 302
+    settings.KAP = {**settings.KAP, "SECOND_STAFF": "off"}
+    page = screen.look()
+    assert page.count("For you alone") == page.count("Nothing to note.") == 2
 
 
 def test_the_start_is_greyed_with_reasons_that_both_may_see(cast: Cast) -> None:

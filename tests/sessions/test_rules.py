@@ -316,6 +316,23 @@ def test_a_session_is_complete_when_everybody_with_a_dose_has_left(
     assert leaving.missing_to_complete([leaving.InRoom(*one) for one in people]) == tells
 
 
+@pytest.mark.parametrize(
+    ("at", "not_yet", "words"),
+    [
+        ("", [], "No leaving is recorded"),
+        ("15:00", [], "Left at 15:00, oriented, steady and settled"),
+        ("15:00", ["steady"], "Left at 15:00. Not yet then: walks steadily"),
+        (
+            "15:00",
+            ["oriented", "settled"],
+            "Left at 15:00. Not yet then: knows who, where and when; nausea and strangeness have settled",
+        ),
+    ],
+)
+def test_how_somebody_left_an_earlier_session(at: str, not_yet: list[str], words: str) -> None:
+    assert leaving.left_words(at, not_yet) == words
+
+
 def test_a_digest_changes_with_one_letter() -> None:
     assert notes.digest("Ann spoke.") != notes.digest("Ann spoke")
     assert len(notes.digest("")) == 64

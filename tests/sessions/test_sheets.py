@@ -1,5 +1,6 @@
 """Instruction sheets, and papers made of them: what each reader gets, and when."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -8,19 +9,24 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from accounts import clock
 from accounts.actor import as_actor
-from clients.models import Disclosure
+from clients.models import Disclosure, Partner
 from documents.actions import pack
 from documents.models import Package
+from screening import actions as screening
 from screening.actions import suspend_clearance
+from screening.rules.measured import Measured
 from sessions import actions
+from sessions.gather.packet import packet_parts
 from sessions.gather.sheets import date_sheets, own_sheets
 from sessions.models import Appointment, GivenSheet, Printed, Role
 from tests.cast import NOON, Cast, signed_in_as
 from tests.clients.rights import release_of, signed_release
 from tests.proofs import proved_as
+from tests.screening.measures import answered_measure, sent_measure
 from tests.sessions.medicine import prescribed, printed_sheet
-from tests.states import BEFORE, ORDER, answered, booked, given_clearance, ready_for_ketamine
+from tests.states import BEFORE, HOUR, ORDER, answered, booked, given_clearance, ready_for_ketamine, worried
 from tests.trust.canaries import words_of_pdf
 
 WEEK = timedelta(days=7)
@@ -189,6 +195,57 @@ def test_a_packet_is_made_told_and_downloaded(cast: Cast) -> None:
     assert "Please." in text
     assert "Call above this upper pressure" in text
     assert "Safe at home" not in text
+
+
+def packet_of(cast: Cast, person: Partner) -> str:
+    """Every word of the packet, as the therapist has it made."""
+    with as_actor(cast.therapist):
+        return json.dumps(packet_parts(person, cast.therapist, NOON, "Please."), ensure_ascii=False)
+
+
+@pytest.mark.django_db
+def test_a_packet_holds_what_a_prescriber_needs_of_the_health_layer(cast: Cast) -> None:
+    answered(
+        cast.ann,
+        BEFORE,
+        heart={"stroke": "yes", "stroke_when": "In 2019"},
+        medicines={"any_medicine": "yes", "medicine_1_name": "Lexapro", "medicine_1_dose": "10 mg"},
+    )
+    with as_actor(cast.ann.user):
+        changed = {"change_bladder": "yes", "change_words": "It burns."}
+        screening.report_change(partner=cast.ann, answers=changed, by=cast.ann.user, at=NOON - HOUR)
+    sent_measure(cast, cast.ann, item_9=1)
+    with as_actor(cast.therapist):
+        screening.record_measurement(
+            partner=cast.ann,
+            reading=Measured(clock.day_of(BEFORE), 128, 82, 70, 97),
+            where="clinic",
+            by=cast.therapist,
+            at=NOON,
+        )
+    packet = packet_of(cast, cast.ann)
+    for words in (
+        "In 2019",
+        "Lexapro, 10 mg",
+        "Antidepressants that are generally continued; vitamins",
+        "PHQ-9, November 17, 2026",
+        "9 of 27, mild",
+        "128 / 82 mmHg, pulse 70, oxygen 97\u00a0%. At a clinic or pharmacy, by Maya Okafor",
+        "It burns.",
+    ):
+        assert words in packet
+
+
+@pytest.mark.django_db
+def test_not_one_word_of_a_packet_depends_on_the_private_layer_or_on_the_other(cast: Cast) -> None:
+    answered(cast.ann, BEFORE)
+    answered(cast.ben, BEFORE)
+    before = packet_of(cast, cast.ann)
+    worried(cast.ann, NOON)
+    worried(cast.ben, NOON)
+    answered_measure(cast, cast.ann, "hark", [0, 1, 0, 0])
+    sent_measure(cast, cast.ben, item_9=1)
+    assert packet_of(cast, cast.ann) == before
 
 
 @pytest.mark.django_db

@@ -214,7 +214,6 @@ def agreed_on_touch(story: Story) -> None:
                 choices=Choices({"partner_hand": Yes.ASK}, never=words),
                 typed_name=person.legal_name,
                 drawn="M1 2L3 4",
-                under_effect=False,
                 by=person.user,
                 at=BEFORE + 2 * HOUR,
             )
@@ -285,11 +284,11 @@ def in_the_room(story: Story) -> None:
         sessions.record_dose(**common, order=order, at=NOON)
         sessions.record_day_check(**common, answers=replace(CHECK, fasted=False), at=NOON + MINUTE)
         call = PrescriberCall(
-            story.plant("kap_sessions.override.call_with", THERAPIST),
+            story.plant("kap_sessions.override.call_with", CLINICIANS),
             NOON,
-            story.plant("kap_sessions.override.call_words", THERAPIST, sealed=True),
+            story.plant("kap_sessions.override.call_words", CLINICIANS, sealed=True),
         )
-        reason = story.plant("kap_sessions.override.reason", THERAPIST, sealed=True)
+        reason = story.plant("kap_sessions.override.reason", CLINICIANS, sealed=True)
         sessions.override_blocker(
             appointment=appointment,
             person=cast.ann,

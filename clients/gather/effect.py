@@ -1,4 +1,4 @@
-"""Whether the medicine may still work in somebody."""
+"""Whether the medicine may still work in somebody: the database answers, since doses belong to an app above."""
 
 from datetime import datetime, timedelta
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -11,12 +12,14 @@ from django.urls import reverse
 from accounts.actor import as_actor
 from clients import actions as clients
 from clients.actions.touch import latest_choices
-from clients.models import Consent, ConsentDocument, TouchChoices
+from clients.gather.effect import under_effect
+from clients.models import Consent, ConsentDocument, CopyRequest, TouchChoices
 from clients.rules.touch import Choices, Yes
 from documents.models import Document
-from sessions.gather.effect import under_effect
 from tests.cast import NOON, Cast, signed_in_as
+from tests.clients.rights import PAPER, asked, release_of
 from tests.pages import without_tokens
+from tests.proofs import proved_as
 from tests.sessions.test_room_actions import Room
 from tests.states import consented
 
@@ -122,6 +125,35 @@ def test_while_the_medicine_works_nothing_is_signed_and_less_can_be_said(cast: C
         assert "While the medicine works" in refused.content.decode()
         assert ann.post(LESS, SAID).status_code == 302
     assert chosen(cast).of("lead", "hand") == Yes.NO
+
+
+def test_no_text_copy_or_release_is_agreed_to_while_the_medicine_works(cast: Cast, ann: Client) -> None:
+    """One rule, wherever somebody signs; to say no and to take something back stays open."""
+    release, request = release_of(cast, cast.ann), asked(cast, cast.ann)
+    dosed(cast)
+    with time_machine.travel(NOON + timedelta(hours=1), tick=False):
+        ann = proved_as(cast.ann.user)
+        text = reverse("my_text", args=["room"])
+        assert "nothing is signed here" in ann.get(text).content.decode()
+        refused = [ann.post(text, SIGNATURE)]
+        for name, key in (("sign_copy", request.pk), ("sign_release", release.pk)):
+            refused.append(ann.post(reverse(name), SIGNATURE | {"key": str(key)}))
+        joint = {"key": str(cast.couple.pk), "way": "copy"} | SIGNATURE
+        refused.append(ann.post(reverse("ask_my_copy"), joint))
+        for answer in refused:
+            assert answer.status_code == 422
+            assert "While the medicine works, nothing is signed here." in answer.content.decode()
+        assert ann.post(reverse("refuse_my_copy"), {"key": str(request.pk)}).status_code == 302
+        assert ann.post(reverse("end_my_release"), {"key": str(release.pk)}).status_code == 302
+        assert ann.post(reverse("withdraw_consent", args=["fees"])).status_code == 302
+    with as_actor(cast.therapist):
+        assert not Consent.objects.filter(document__kind="room").exists()
+        assert not CopyRequest.objects.filter(couple=cast.couple).exists()
+        by_hand: Any = {"person": cast.ann, "paper": PAPER, "by": cast.therapist, "at": NOON + timedelta(hours=1)}
+        with pytest.raises(clients.UnderEffect):
+            clients.keep_signed_copy_request(request=request, **by_hand)
+        with pytest.raises(clients.UnderEffect):
+            clients.keep_signed_release(release=release, **by_hand)
 
 
 def test_who_has_left_or_took_it_days_ago_may_sign_again(cast: Cast, ann: Client) -> None:

@@ -1,4 +1,4 @@
-"""A partner's own touch agreement. It stands here, since whether it may be signed depends on a dose."""
+"""A partner's own touch agreement: answered and signed before a dose, narrowed at any time."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -10,10 +10,10 @@ from accounts.proof import proved
 from clients import actions
 from clients.forms import NarrowForm, TouchForm
 from clients.gather.consents import is_whole, text_states
-from clients.rules.consents import TOUCH
-from clients.rules.touch import NEVER, SAFETY, SILENCE, UNDER_EFFECT
+from clients.gather.effect import under_effect
+from clients.rules.consents import TOUCH, UNDER_EFFECT
+from clients.rules.touch import INSTEAD, NEVER, SAFETY, SILENCE
 from clients.views.my_consent import own_partner, own_state, text_context
-from sessions.gather.effect import under_effect
 
 NOTED = "Noted. It holds from now on, and your therapist sees it at once."
 NOTHING_SIGNED = "Nothing is signed yet, so all of it is a no already."
@@ -35,7 +35,6 @@ def my_touch(request: SignedInRequest) -> HttpResponseBase:
     shown = state.document if anew else state.signed.document if state.signed else None
     if shown is None:
         raise Http404
-    affected = under_effect(partner, at)
     form = TouchForm(request.POST or None, version=shown.version)
     if form.is_valid():
         try:
@@ -45,20 +44,21 @@ def my_touch(request: SignedInRequest) -> HttpResponseBase:
                 choices=form.choices(),
                 typed_name=form.cleaned_data["typed_name"],
                 drawn=form.cleaned_data["drawn"],
-                under_effect=affected,
                 by=request.user,
                 at=at,
             )
         except (actions.NameDiffers, actions.DrawingRefused) as refusal:
             form.add_error("typed_name", str(refusal))
         except actions.UnderEffect as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, f"{refusal} {INSTEAD}")
         else:
             messages.success(request, f"Signed: {shown.title}, version {shown.version}.")
             return redirect("my_consent")
-    context = {"state": state, "form": form, "anew": anew, "affected": affected, "words": UNDER_EFFECT, **FIXED}
+    affected = under_effect(partner, at)
+    words = f"{UNDER_EFFECT} {INSTEAD}"
+    context = {"state": state, "form": form, "anew": anew, "affected": affected, "words": words, **FIXED}
     context |= text_context(shown, states, state)
-    return render(request, "sessions/my_touch.html", context, status=422 if form.errors else 200)
+    return render(request, "clients/my_touch.html", context, status=422 if form.errors else 200)
 
 
 @requires(Permission.USE_PORTAL)
@@ -71,4 +71,4 @@ def narrow_my_touch(request: SignedInRequest) -> HttpResponse:
         messages.success(request, NOTED if kept else NOTHING_SIGNED)
         return redirect("my_consent")
     context = {"form": form, **FIXED}
-    return render(request, "sessions/narrow_my_touch.html", context, status=422 if form.errors else 200)
+    return render(request, "clients/narrow_my_touch.html", context, status=422 if form.errors else 200)
