@@ -15,7 +15,7 @@ FILES = sorted(FOLDER.glob("*.toml"))
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_shipped_file_is_of_the_format_and_says_its_license_and_source(path: Path) -> None:
     found = read(path.read_text(encoding="utf-8"))
-    assert found.id == path.stem
+    assert path.stem == (found.id if found.version == "1" else f"{found.id}-{found.version}")
     assert found.licence
     assert found.source
     assert found.scoring.version
