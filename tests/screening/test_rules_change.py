@@ -167,6 +167,13 @@ def test_one_page_has_medicines_and_allergies_of_every_sending_and_addition() ->
     assert [name for name, _ in sheet.size] == ["Height", "Weight"]
 
 
+def test_that_none_was_named_is_said_only_of_somebody_who_was_asked() -> None:
+    nobody_asked = health_sheet([Sent("allergies", {"words": "Kiwi."}, NOON, addition=True)])
+    assert (nobody_asked.no_medicines, nobody_asked.no_allergies) == ("Not answered yet: ask.",) * 2
+    asked = health_sheet([Sent(page, NO_TO_ALL[page], NOON) for page in ("medicines", "allergies")])
+    assert (asked.no_medicines, asked.no_allergies) == ("None named.",) * 2
+
+
 def test_words_added_are_no_answer_to_any_question() -> None:
     from screening.rules.pages import PAGES  # noqa: PLC0415 - this test only
 
