@@ -80,7 +80,7 @@ class QuestionsForm(OnceForm):
             elif question.follow_up and not (
                 cleaned.get(question.follow_up_id) or question.follow_up_id in self.errors
             ):
-                self.add_error(question.follow_up_id, f"After “{question.ask}”, answer “{question.follow_up.ask}”")
+                self.add_error(question.follow_up_id, f"Answer “{question.follow_up.ask}”")
         return cleaned
 
     def answers(self) -> dict[str, str]:

@@ -49,7 +49,7 @@ HEAD: tuple[Question, ...] = (
         rows=("C08",),
         hint="Raised pressure in the eyes is called glaucoma.",
         follow_up=FollowUp(
-            "Which fits best?",
+            "Which fits your eyes best?",
             (
                 Option("treated", "Treated and steady", REVIEW, "Raised eye pressure, said to be controlled."),
                 Option("recent", "Surgery or an injury", REVIEW, "Recent eye surgery or injury."),

@@ -113,7 +113,7 @@ MIND: tuple[Question, ...] = (
         rows=("C14",),
         hint="Many people do at times. Saying so shuts no door here.",
         follow_up=FollowUp(
-            "Which fits best?",
+            "Which fits your thoughts best?",
             (
                 Option(
                     "passing",
