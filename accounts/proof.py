@@ -114,7 +114,7 @@ def go_on(request: HttpRequest, state: object = None) -> HttpResponse:
 def waits(request: HttpRequest) -> bool:
     """Whether something that was sent waits for this proof, so that the page can say so."""
     kept = request.session.get(KEPT)
-    return bool(kept) and kept["path"] == request.GET.get("next") and _fresh(kept)
+    return kept is not None and kept["path"] == request.GET.get("next") and _fresh(kept)
 
 
 def _fresh(kept: dict[str, Any]) -> bool:
