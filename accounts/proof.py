@@ -111,6 +111,12 @@ def go_on(request: HttpRequest, state: object = None) -> HttpResponse:
     return redirect(url)
 
 
+def waits(request: HttpRequest) -> bool:
+    """Whether something that was sent waits for this proof, so that the page can say so."""
+    kept = request.session.get(KEPT)
+    return kept is not None and kept["path"] == request.GET.get("next") and _fresh(kept)
+
+
 def _fresh(kept: dict[str, Any]) -> bool:
     return clock.now() - datetime.fromisoformat(kept["at"]) <= KEPT_FOR
 

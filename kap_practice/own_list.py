@@ -67,6 +67,11 @@ class Sitting:
         return all(task.is_over for task in self.counted)
 
     @property
+    def folds(self) -> bool:
+        """Whether it is a list of what is done and nothing else, so that it can lie folded."""
+        return len(self.tasks) > 1 and all(task.is_over for task in self.tasks)
+
+    @property
     def counted(self) -> list[Task]:
         return [task for task in self.tasks if task.counted]
 

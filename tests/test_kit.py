@@ -78,6 +78,15 @@ def test_a_template_names_only_icons_and_chips_that_exist(path: Path) -> None:
     assert set(re.findall(r'{% chip "([^"]+)"', path.read_text())) <= set(kit.CHIPS)
 
 
+def test_the_practices_sheet_gives_no_second_meaning_to_a_word_of_the_base() -> None:
+    base, practice = (
+        set(re.findall(r"^(\.[a-z-]+) {", (ROOT / f"static/app/{name}.css").read_text(), re.MULTILINE))
+        for name in ("base", "practice")
+    )
+    assert {".measure", ".muted"} <= base
+    assert not base & practice
+
+
 @pytest.mark.parametrize("path", SHEETS, ids=label)
 def test_a_stylesheet_asks_for_nothing_outside(path: Path) -> None:
     assert not re.search(r"@import|data:|https?:|url\((?!\"\.\./fonts/)", path.read_text())

@@ -40,6 +40,7 @@ def my_pin(request: SignedInRequest) -> HttpResponse:
         "opened": papers.are_open(request),
         "passkey": is_mfa_enabled(request.user, [Authenticator.Type.WEBAUTHN]),
         "next": request.GET.get("next", ""),
+        "waits": proof.waits(request),
     }
     return render(request, "clients/my_pin.html", context, status=422 if form.errors else 200)
 

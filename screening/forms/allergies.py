@@ -25,7 +25,7 @@ class AllergiesForm(QuestionsForm):
 OWN_FIELDS: dict[str, forms.Field] = {
     WORDS: own_words(
         "What are you allergic to, and what happens?",
-        "A few words are enough. Leave it empty if there is nothing.",
+        "A few words are enough. Leave it empty if you said no above.",
         required=False,
     )
 }

@@ -56,11 +56,13 @@ class AskMeasureForm(OnceForm):
 class WhichForm(KapForm):
     """Whose score or result is to be entered. The number is its place in the list, since an address names no test."""
 
-    which = forms.ChoiceField(label="Questionnaire or test")
+    which = forms.ChoiceField(
+        label="Questionnaire or test", error_messages={"required": "Choose a questionnaire or test."}
+    )
 
     def __init__(self, *args: Any, instruments: Sequence[Instrument], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(place), one.title) for place, one in enumerate(instruments)]
+        choices = [("", "Choose"), *((str(place), one.title) for place, one in enumerate(instruments))]
         self.fields["which"].choices = choices  # type: ignore[attr-defined]  # it is the field above
 
 

@@ -46,7 +46,7 @@ class MeasurementForm(OnceForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if not self.errors:
+        if not self.errors.keys() & {"measured_on", *measured.POSSIBLE}:
             reading = self.reading()
             found = measured.slips(reading, self.today)
             if not found and not cleaned.get(SURE):

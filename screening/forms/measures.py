@@ -16,12 +16,16 @@ SIDE_BY_SIDE, ON_A_SCALE = 2, 6
 
 @dataclass(frozen=True)
 class Asked:
-    """One question on the page: its place, its field, the words that it goes on from, and whether a gate opens it."""
+    """One question on the page: its place, its field, the words that it goes on from, and whether a gate opens it.
+
+    `crisis`: it asks about ending one's life, so that help stands beside it, whatever is answered.
+    """
 
     number: int
     field: BoundField
     stem: str
     opens: bool
+    crisis: bool
 
 
 class MeasureForm(OnceForm):
@@ -59,9 +63,11 @@ class MeasureForm(OnceForm):
     def asked(self) -> Iterator[Asked]:
         """The questions in their order. Those that count go on from the stem."""
         gate = self.instrument.gate
+        crisis = {flag.item for flag in self.instrument.scoring.flags if flag.effect}
         for number, item in enumerate(self.instrument.items, start=1):
             stem = self.instrument.stem if item.scored else ""
-            yield Asked(number, self[_name(item)], stem, opens=gate is not None and item.id != gate.item)
+            opens = gate is not None and item.id != gate.item
+            yield Asked(number, self[_name(item)], stem, opens, crisis=item.id in crisis)
 
     @property
     def names(self) -> list[str]:

@@ -27,7 +27,8 @@ class Kind(StrEnum):
 
 Options = tuple[tuple[str, str], ...]
 OPEN: Options = ((Answer.UNSURE.value, ANSWER_WORDS[Answer.UNSURE]), (Answer.TALK.value, ANSWER_WORDS[Answer.TALK]))
-YES_NO: Options = ((YES, "Yes"), (NO, "No"), *OPEN)
+# In the order of the health pages: the same answer always lies in the same place.
+YES_NO: Options = ((NO, "No"), (YES, "Yes"), *OPEN)
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ HISTORY: tuple[Item, ...] = (
         "Living together",
         "Do you live together?",
         Kind.CHOICE,
-        ((YES, "Yes"), (NO, "No"), ("partly", "Part of the time"), *OPEN),
+        ((NO, "No"), (YES, "Yes"), ("partly", "Part of the time"), *OPEN),
     ),
     Item(
         "children",
@@ -162,9 +163,9 @@ CARE: tuple[Item, ...] = (
         "May we speak with them?",
         Kind.CHOICE,
         (
+            (NO, "No"),
             ("signed", "Yes, once I have signed for it"),
             ("each", "Ask me about each one"),
-            (NO, "No"),
             ("nobody", "There is nobody"),
             *OPEN,
         ),

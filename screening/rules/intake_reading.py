@@ -78,6 +78,11 @@ class IntakeReading:
     def begun(self) -> bool:
         return any(page.sent_at for page in self.pages) or bool(self.willingness)
 
+    @property
+    def says_of_signs(self) -> bool:
+        """Whether there is a word on any of the signs, from the page of its own or from elsewhere."""
+        return any(sign.said != NOT_TOLD for sign in (*self.fit, *self.misfit))
+
 
 def intake_reading(sent: Sequence[Sent]) -> IntakeReading:
     """What the therapist reads of the intake of one person."""

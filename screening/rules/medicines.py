@@ -19,8 +19,8 @@ ANY, LISTED = "any_medicine", "medicine_list"
 ASKED: Mapping[str, str] = {
     "maoi": "Have you taken an older medicine for mood or Parkinson's, such as Nardil, Parnate, Emsam or Azilect?",
     "theophylline": "Have you taken theophylline or aminophylline, for breathing?",
-    "stimulants": "Have you taken one for attention, to stay awake or for a blocked nose, such as Adderall or Sudafed?",
-    "benzodiazepines": "Have you taken one for anxiety or sleep, such as Xanax, Klonopin, Ativan or Valium?",
+    "stimulants": "Have you taken a medicine for attention, to stay awake or for a cold, such as Adderall or Sudafed?",
+    "benzodiazepines": "Have you taken a medicine for anxiety or sleep, such as Xanax, Klonopin, Ativan or Valium?",
     "opioids": "Have you taken a strong pain medicine, Suboxone or methadone, such as oxycodone or tramadol?",
     "psychedelics": "Have you taken a psychedelic, such as mushrooms, LSD, MDMA or ayahuasca?",
 }
@@ -46,19 +46,24 @@ MEDICINES: tuple[Question, ...] = tuple(
     for id_, ask in ASKED.items()
 )
 
-# Words beside a name that change nothing: amounts, times, forms. Any other word left over is shown to the prescriber.
+# Words beside a name that change nothing: amounts, times, forms, salts. Any other word left over is shown to the
+# prescriber.
 BESIDE = frozenset(
     word
     for line in (
-        "a about all and as at bed bedtime capsule capsules cr daily day days dose each er evening every",
-        "extended for generic i in ir low mcg medication medicine mg milligram milligrams ml month monthly",
-        "morning my needed night nightly of on once one or patch per pill pills prn release sometimes sr",
-        "tablet tablets take the three time times twice two units week weekly with x xl xr",
+        "a about all and as at bed bedtime bid capsule capsules cr daily day days dose each er evening every",
+        "extended for generic hs i in ir iu la low mcg medication medicine mg milligram milligrams ml month monthly",
+        "morning my needed night nightly of on once one or patch per pill pills po prn qd qhs qid release sometimes sr",
+        "tablet tablets take the three tid time times twice two units week weekly with x xl xr",
+        "besylate bitartrate fumarate hcl hydrobromide hydrochloride maleate mesylate pamoate sodium",
+        "succinate tartrate",
     )
     for word in line.split()
 )
 NOTHING = frozenset({"", "none", "nothing", "no", "n a", "na"})
 AMOUNT = re.compile(r"\d+(mg|mcg|ml|g|iu|x)?")
+# A comma inside a number parts nothing: "50,000 IU" is one amount.
+BETWEEN = re.compile(r"[\n\r;]+|,(?!(?<=\d,)\d)")
 
 
 @dataclass(frozen=True)
@@ -74,11 +79,7 @@ class Recognized:
 
 def recognize(text: str) -> list[Recognized]:
     """Read a list of medicines, one to a line or parted by commas. Whole words match, in any case."""
-    return [
-        _recognize(entry.strip())
-        for entry in re.split(r"[\n\r,;]+", text)
-        if _plain(entry) not in NOTHING or _odd(entry)
-    ]
+    return [_recognize(entry.strip()) for entry in BETWEEN.split(text) if _plain(entry) not in NOTHING or _odd(entry)]
 
 
 def _recognize(entry: str) -> Recognized:

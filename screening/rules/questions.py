@@ -38,11 +38,13 @@ class Detail:
 
 WHEN = Detail("when", "When was that, or since when?", "When")
 CARE = Detail("care", "Who looks after it?", "Under the care of")
+WHO = Detail("who", "Who was it, and what was it called?", "Who")
 
 
 @dataclass(frozen=True)
 class Question:
-    """`title` is the clinician's name for it, `ask` the person's. `yes` and `reason` hold without a follow-up.
+    """`title` is the clinician's name for it, `ask` the person's. `yes` and `reason` hold without a follow-up, and
+    where it is not answered.
 
     `rows` are the rows of the list of conditions and medicines that it asks about (C02, M01). `formerly` is an older
     question that asked this as well: its answer counts until there is one of this question's own. With `some` not
@@ -101,7 +103,8 @@ def _weigh(question: Question, answer: str, answers: Mapping[str, str]) -> tuple
     for option in question.follow_up.options:
         if option.value == more:
             return option.weight, option.reason, option.rows
-    return Weight.REVIEW, OPEN_ANSWERS.get(more, f"{ANSWER_WORDS[Answer.YES]}. How it is now was not asked."), ()
+    left_open = OPEN_ANSWERS.get(more, f"{ANSWER_WORDS[Answer.YES]}. How it is now was not asked.")
+    return question.yes, question.reason or left_open, ()
 
 
 def answer_words(question: Question, answers: Mapping[str, str]) -> str:

@@ -227,11 +227,17 @@ def _classes(line: Recognized) -> str:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What stands on one page, or is told an ambulance: name and words of each, the latest last."""
+    """What stands on one page, or is told an ambulance: name and words of each, the latest last.
+
+    `no_medicines` and `no_allergies` are what stands there for none: that none was named is said only of somebody who
+    was asked.
+    """
 
     medicines: Sequence[tuple[str, str]]
     allergies: Sequence[tuple[str, str]]
     size: Sequence[tuple[str, str]]
+    no_medicines: str
+    no_allergies: str
 
 
 def health_sheet(sent: Sequence[Sent]) -> Sheet:
@@ -249,7 +255,18 @@ def health_sheet(sent: Sequence[Sent]) -> Sheet:
             allergies += [(one.title, one.reason) for one in page_findings(ALLERGIES_PAGE, each.answers)]
         elif each.is_for(SIZE_PAGE):
             sizes = list(own_words(SIZE_PAGE, each.answers))
-    return Sheet(list(dict.fromkeys(medicines)), list(dict.fromkeys(allergies)), sizes)
+    return Sheet(
+        medicines=list(dict.fromkeys(medicines)),
+        allergies=list(dict.fromkeys(allergies)),
+        size=sizes,
+        no_medicines=_none(MEDICINES_PAGE, sent),
+        no_allergies=_none(ALLERGIES_PAGE, sent),
+    )
+
+
+def _none(page: str, sent: Sequence[Sent]) -> str:
+    asked = any(each.is_for(page) and not each.only_words for each in sent)
+    return "None named." if asked else "Not answered yet: ask."
 
 
 def private_sittings(sent: Sequence[Sent]) -> list[PrivateSitting]:

@@ -18,6 +18,12 @@ def shipped() -> Mapping[tuple[str, str], Instrument]:
 
 
 @lru_cache
+def example() -> str:
+    """A shipped file as it was written, to begin one of one's own from: short, with bands, and free to copy."""
+    return (FOLDER / "gad-7.toml").read_text(encoding="utf-8")
+
+
+@lru_cache
 def newest() -> Mapping[str, Instrument]:
     """The version of each that is asked and entered now."""
     return {one.id: one for one in sorted(shipped().values(), key=lambda one: int(one.version))}

@@ -14,7 +14,7 @@ from screening.forms.instruments import InstrumentFileForm, LoadInstrumentForm
 from screening.forms.measures import MeasureForm
 from screening.gather import loaded
 from screening.models import OwnInstrument
-from screening.rules.shipped import newest
+from screening.rules.shipped import example, newest
 
 
 @requires(Permission.SET_UP_PRACTICE)
@@ -79,6 +79,7 @@ def _page(request: SignedInRequest, form: InstrumentFileForm) -> HttpResponse:
         "shipped": sorted(newest().values(), key=lambda one: (one.entry != "items", one.title.casefold())),
         "loaded": loaded(),
         "form": form,
+        "example": example(),
     }
     return render(request, "screening/instruments.html", context, status=422 if form.errors else 200)
 

@@ -76,7 +76,7 @@ def enter_result(request: SignedInRequest, partner_id: UUID) -> HttpResponse:
     partner = _partner(request, partner_id)
     offered = [one for one in known_instruments().values() if not one.is_private or _reads_private(request)]
     chosen = _chosen(request, offered)
-    which = WhichForm(instruments=offered, initial={"which": offered.index(chosen) if chosen else 0})
+    which = WhichForm(instruments=offered, initial={"which": offered.index(chosen) if chosen else ""})
     form = ResultForm(request.POST or None, instrument=chosen) if chosen else None
     if form is not None and form.is_valid():
         try:

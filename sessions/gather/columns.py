@@ -290,8 +290,8 @@ def _sheet(column: Column, reader: User) -> Sheet:
     return Sheet(
         name=column.person.legal_name,
         born=f"{column.person.birth_date:%B} {column.person.birth_date.day}, {column.person.birth_date.year}",
-        allergies=[f"{name}: {words}" for name, words in said.allergies],
-        medicines="; ".join(f"{name} {words}" for name, words in said.medicines),
+        allergies=[f"{name}: {words}" for name, words in said.allergies] or [said.no_allergies],
+        medicines="; ".join(f"{name} {words}" for name, words in said.medicines) or said.no_medicines,
         taken=[f"Ketamine {dose_words(dose)}" for dose in column.doses],
         goes_home_with=column.check.ride_name if column.check else "",
         to_call=column.check.contact if column.check else "",

@@ -102,6 +102,8 @@ def test_a_signature_asks_who_it_is_and_runs_once_that_is_shown(cast: Cast) -> N
     asked = browser.post(TEXT, SIGNATURE)["Location"]
     assert asked.startswith("/my/pin/")
     assert not own(cast)
+    assert "What you sent is not lost." in browser.get(asked).content.decode()
+    assert "What you sent is not lost." not in browser.get("/my/pin/").content.decode()
     back = browser.post(asked, {"pin": "836127", "again": "836127"})["Location"]
     assert browser.get(back)["Location"] == reverse("my_text", args=["privacy"])
     assert len(own(cast)) == 1

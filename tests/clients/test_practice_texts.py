@@ -64,6 +64,14 @@ def test_the_preview_of_what_is_in_force_can_be_sent_nowhere(maya: Client) -> No
     assert to("publish_text", "treatment") not in page
 
 
+def test_what_is_in_force_is_printed_with_lines_to_sign_on_and_a_draft_is_not(maya: Client) -> None:
+    lines = 'class="sign-line"'
+    assert html(maya, to("preview_text", "treatment")).count(lines) == 3
+    assert [html(maya, to("preview_text", kind)).count(lines) for kind in ("touch", "private")] == [0, 0]
+    maya.post(to("edit_text", "treatment"), NEW)
+    assert lines not in html(maya, to("preview_text", "treatment"))
+
+
 def test_publishing_asks_everybody_again_and_the_draft_is_gone(cast: Cast, maya: Client) -> None:
     signed(cast.ann, "treatment")
     maya.post(to("edit_text", "treatment"), NEW)

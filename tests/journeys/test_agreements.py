@@ -129,7 +129,7 @@ def looks_at_who_signed(maya: Person) -> None:
     assert "Was version 1" in maya.words()
     maya.go(maya.link(re.compile("Tom Becker")))
     assert "Ask each time" in maya.words()
-    maya.go(maya.link(re.compile("Taken back")))
+    maya.go(maya.link(re.compile("Record as taken back")))
     assert "The gate closes at once." in maya.words()
 
 

@@ -96,7 +96,7 @@ def test_a_page_is_begun_without_a_script_and_finished_on_another_phone(phones: 
 def test_help_stands_beside_what_is_hard_before_any_answer(phones: list[BrowserContext]) -> None:
     page = tom(phones[1])
     page.goto(MIND)
-    expect(page.locator("main")).to_contain_text("Nobody reads this tonight.")
+    expect(page.locator("main")).to_contain_text("Nobody reads this tonight, and by day not at once.")
     expect(page.locator("main a[href='tel:988']")).to_be_visible()
     keeps_to_the_rules(page)
 

@@ -56,6 +56,12 @@ def test_everything_sent_and_signed_leaves_nothing_to_do(cast: Cast) -> None:
     assert "Everything here is done." in home(cast.ann.user)
 
 
+def test_a_part_of_the_list_folds_once_all_of_it_is_done(cast: Cast) -> None:
+    assert "<details" not in home(cast.ann.user)
+    answered(cast.ann)
+    assert len(re.findall(r"<details.*?10 of 10 done.*?</details>", home(cast.ann.user), re.DOTALL)) == 1
+
+
 ONCE_SHOWN = NOON + timedelta(days=3)
 
 

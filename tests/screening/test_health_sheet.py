@@ -37,10 +37,20 @@ def test_it_has_what_weighs_medicines_allergies_and_size_and_nothing_private(cas
     assert "Safe at home" not in text
 
 
-def test_it_says_what_is_missing_and_that_nothing_was_named(cast: Cast) -> None:
+def test_it_says_what_is_missing_and_of_nothing_that_was_not_asked_that_there_is_none(cast: Cast) -> None:
     text = sheet(cast, "therapist")
     assert "Not answered yet: Heart and blood pressure" in text
+    assert text.count("Not answered yet: ask.") == 2
+    assert "Nothing can be said of the whole yet." in text
+    assert "None named." not in text
+    assert "No answer asks for a second look." not in text
+
+
+def test_of_somebody_who_named_nothing_it_says_so(cast: Cast) -> None:
+    answered(cast.ann)
+    text = sheet(cast, "therapist")
     assert text.count("None named.") == 2
+    assert "No answer asks for a second look." in text
 
 
 @pytest.mark.parametrize("role", ["staff", "other_therapist", "prescriber"])

@@ -213,6 +213,12 @@ def test_every_questionnaire_is_listed_with_its_license(maya: Client) -> None:
     assert "CSI-16" in page
 
 
+def test_a_file_of_ones_own_begins_from_an_example(maya: Client) -> None:
+    page = maya.get("/practice/questionnaires/").content.decode()
+    assert "An example to begin from" in page
+    assert "id = &quot;gad-7&quot;" in page
+
+
 def test_a_file_is_checked_seen_loaded_and_retired(cast: Cast) -> None:
     client = proved_as(cast.therapist)
     file = SimpleUploadedFile("own.toml", OWN_TEXT.encode())

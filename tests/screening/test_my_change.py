@@ -1,6 +1,7 @@
 """“Anything changed?” in the portal, before each session and at any other time."""
 
 import json
+import re
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -51,6 +52,13 @@ def test_nothing_has_changed_is_one_tap_and_stops_nothing(cast: Cast, ann: Clien
     assert "Last answered on 17 November 2026." in page
 
 
+def test_the_one_tap_names_all_that_it_answers_with_no(ann: Client) -> None:
+    [said] = re.findall(r'<h2 id="nothing">Nothing new</h2>\s*<p>(.*?)</p>', ann.get(PAGE).content.decode())
+    named = ("medicine", "illness", "other care", "passing water", "ending your life", "pregnancy")
+    assert len(named) == len(CHANGES)
+    assert all(words in said for words in named)
+
+
 def test_what_has_changed_is_sealed_and_stops_until_a_clinician_looked(cast: Cast, ann: Client) -> None:
     page = ann.post(PAGE, NO_CHANGE | {"change_medicines": "yes", "change_words": CANARY}, follow=True).content.decode()
     assert told(cast) == [("change", NO_CHANGE | {"change_medicines": "yes", "change_words": CANARY})]
@@ -98,7 +106,7 @@ def test_a_double_click_is_one(cast: Cast, ann: Client) -> None:
 def test_a_word_about_ending_ones_life_calls_the_therapist_and_help_stood_there_before(
     cast: Cast, ann: Client, answer: str
 ) -> None:
-    assert "Nobody reads this tonight." in ann.get(PAGE).content.decode()
+    assert "Nobody reads this tonight, and by day not at once." in ann.get(PAGE).content.decode()
     ann.post(PAGE, NO_CHANGE | {"change_suicide": answer})
     with as_actor(cast.therapist):
         assert CallRequest.objects.open().count() == 1

@@ -105,6 +105,24 @@ def test_item_9_leads_at_once_to_whom_to_call_and_that_nobody_reads_tonight(cast
         assert Hold.objects.active().filter(scope=Hold.Scope.CLINICAL).count() == 1
 
 
+@pytest.mark.parametrize(("instrument", "times"), [("phq-9", 1), ("gad-7", 0)])
+def test_whom_to_call_stands_beside_item_9_before_any_answer(cast: Cast, instrument: str, times: int) -> None:
+    client, url = ann_at(cast, instrument)
+    assert text(client, url).count("If it is hard right now, do not wait for us.") == times
+
+
+@pytest.mark.parametrize("instrument", ["phq-9", "audit-c", "hark", "pulse"])
+def test_a_questionnaire_says_why_it_is_asked_and_that_one_may_rather_talk(cast: Cast, instrument: str) -> None:
+    client, url = ann_at(cast, instrument)
+    assert "Why we ask" in text(client, url)
+    assert "I would rather talk" in text(client, url)
+
+
+def test_what_counts_as_a_drink_is_said_before_it_is_asked_how_many(cast: Cast) -> None:
+    client, url = ann_at(cast, "audit-c")
+    assert "Consider a “drink” to be a can or bottle of beer" in text(client, url)
+
+
 def test_after_it_the_own_list_and_the_page_look_as_for_anybody(cast: Cast) -> None:
     seen = []
     for partner, item_9 in ((cast.ann, "0"), (cast.ben, "3")):

@@ -165,7 +165,7 @@ def test_what_is_said_of_ending_ones_life_calls_the_therapist_at_once(
 ) -> None:
     mind = NO_TO_ALL["mind"] | {"suicide": answer} | ({"suicide_more": "plan"} if answer == "yes" else {})
     page = ann.post(MIND, mind | {"send": "yes"}, follow=True).content.decode()
-    assert "Nobody reads this tonight." in page
+    assert "Nobody reads this tonight, and by day not at once." in page
     with as_actor(cast.therapist):
         assert CallRequest.objects.open().count() == calls
         assert Hold.objects.active().filter(scope=Hold.Scope.CLINICAL).count() == calls

@@ -86,6 +86,7 @@ def test_each_number_may_stand_alone(cast: Cast) -> None:
         ({"measured_on": "2024-11-18"}, "more than a year old"),
         ({"measured_on": ""}, "Answer “When was it measured?”"),
         ({"where": "moon"}, "Choose one of the answers shown."),
+        ({"where": "", "systolic": "80", "diastolic": "90"}, "They may have changed places."),
         ({"systolic": "210"}, "210 is unusual."),
     ],
 )

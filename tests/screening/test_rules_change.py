@@ -188,6 +188,13 @@ def test_each_medicine_stands_with_its_classes_whenever_it_was_told() -> None:
     ]
 
 
+def test_that_none_was_named_is_said_only_of_somebody_who_was_asked() -> None:
+    nobody_asked = health_sheet([Sent("allergies", {"words": "Kiwi."}, NOON, addition=True)])
+    assert (nobody_asked.no_medicines, nobody_asked.no_allergies) == ("Not answered yet: ask.",) * 2
+    asked = health_sheet([Sent(page, NO_TO_ALL[page], NOON) for page in ("medicines", "allergies")])
+    assert (asked.no_medicines, asked.no_allergies) == ("None named.",) * 2
+
+
 def test_words_added_are_no_answer_to_any_question() -> None:
     from screening.rules.pages import PAGES  # noqa: PLC0415 - this test only
 

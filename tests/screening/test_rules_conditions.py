@@ -17,9 +17,13 @@ YES = [
     ("blood_pressure", "uncontrolled", STOP),
     ("heart", "recent", STOP),
     ("heart", "past", REVIEW),
-    ("vessels", "", STOP),
+    ("vessels", "aneurysm", STOP),
+    ("vessels", "tangle", STOP),
+    ("vessels", "bleeding", STOP),
     ("stroke", "", STOP),
-    ("brain_pressure", "", STOP),
+    ("brain_pressure", "pressure", STOP),
+    ("brain_pressure", "growth", STOP),
+    ("brain_pressure", "injury", STOP),
     ("eye_pressure", "treated", REVIEW),
     ("eye_pressure", "recent", REVIEW),
     ("eye_pressure", "uncontrolled", STOP),
@@ -87,6 +91,13 @@ def test_whatever_is_not_a_plain_answer_is_for_the_prescriber(question: Question
 @pytest.mark.parametrize("more", ["unsure", "talk", "", "perhaps"])
 def test_a_yes_with_an_open_follow_up_is_for_the_prescriber(more: str) -> None:
     assert condition_findings(ALL_NO | {"heart": "yes", "heart_more": more})[0].weight == REVIEW
+
+
+@pytest.mark.parametrize("question", ["vessels", "brain_pressure"])
+@pytest.mark.parametrize("more", ["unsure", "talk", ""])
+def test_where_every_yes_is_an_exclusion_an_open_follow_up_is_one_too(question: str, more: str) -> None:
+    [found] = condition_findings(ALL_NO | {question: "yes", f"{question}_more": more})
+    assert (found.weight, found.reason) == (STOP, BY_ID[question].reason)
 
 
 def test_no_answers_at_all_leave_every_question_to_review() -> None:

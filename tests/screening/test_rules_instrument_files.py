@@ -6,7 +6,7 @@ import pytest
 
 from screening.rules.instrument_files import LARGEST, Unreadable, read
 from screening.rules.instruments import Instrument
-from screening.rules.shipped import FOLDER, newest, shipped
+from screening.rules.shipped import FOLDER, example, newest, shipped
 from tests.screening.instruments import OWN_TEXT
 
 FILES = sorted(FOLDER.glob("*.toml"))
@@ -15,10 +15,15 @@ FILES = sorted(FOLDER.glob("*.toml"))
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_shipped_file_is_of_the_format_and_says_its_license_and_source(path: Path) -> None:
     found = read(path.read_text(encoding="utf-8"))
-    assert found.id == path.stem
+    assert path.stem == (found.id if found.version == "1" else f"{found.id}-{found.version}")
     assert found.licence
     assert found.source
     assert found.scoring.version
+
+
+def test_the_example_to_begin_from_is_taken_in_once_it_has_an_id_of_its_own() -> None:
+    assert read(example()) == newest()["gad-7"]
+    assert read(example().replace('id = "gad-7"', 'id = "worry-7"', 1)).id == "worry-7"
 
 
 def test_every_instrument_of_the_protocol_is_here() -> None:

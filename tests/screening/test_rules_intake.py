@@ -97,6 +97,19 @@ def test_nothing_is_said_of_what_was_not_answered() -> None:
     assert relational_trauma([]) == NOT_TOLD
 
 
+@pytest.mark.parametrize(
+    ("sent", "says"),
+    [
+        ([], False),
+        ([Sent("heart", NO_TO_ALL["heart"], NOON)], False),
+        ([Sent("private", REASSURING, NOON)], True),
+        (everything(), True),
+    ],
+)
+def test_the_list_of_signs_stands_where_there_is_a_word_on_one(sent: list[Sent], says: bool) -> None:
+    assert intake_reading(sent).says_of_signs is says
+
+
 def test_health_is_not_spoken_of_while_pages_are_missing() -> None:
     reading = intake_reading([Sent("heart", NO_TO_ALL["heart"], NOON)])
     assert reading.fit[-1].said == NOT_TOLD

@@ -43,6 +43,14 @@ def listing(text: str) -> dict[str, str]:
         ("amoxicillin 500 mg", "continued", NONE),
         ("psilocybin", "psychedelics", NONE),
         ("Xelstrym", "stimulants", REVIEW),
+        ("amfetamine", "stimulants", REVIEW),
+        ("linezolid", "maoi", STOP),
+        ("rifabutin 150 mg", "inducers", NONE),
+        ("Metoprolol succinate ER 50 mg", "pressure", REVIEW),
+        ("sertraline HCl 50mg qd", "continued", NONE),
+        ("hydroxyzine pamoate 25 mg qhs prn", "sedatives", REVIEW),
+        ("Vitamin D3 50,000 IU", "continued", NONE),
+        ("magic mushrooms", "psychedelics", NONE),
     ],
 )
 def test_a_brand_or_generic_name_falls_into_its_class(text: str, class_: str, weight: Weight) -> None:
@@ -50,7 +58,19 @@ def test_a_brand_or_generic_name_falls_into_its_class(text: str, class_: str, we
 
 
 @pytest.mark.parametrize(
-    "text", ["xyzumab", "a blue pill", "Zoloftt", "Zoloft and xyzumab", "薬", "💊", "no Xanax", "Xanax stopped", "?"]
+    "text",
+    [
+        "xyzumab",
+        "a blue pill",
+        "Zoloftt",
+        "Zoloft and xyzumab",
+        "薬",
+        "💊",
+        "no Xanax",
+        "Xanax stopped",
+        "?",
+        "an antibiotic",
+    ],
 )
 def test_what_is_not_recognized_is_for_the_prescriber_never_harmless(text: str) -> None:
     found = {each.id: each.weight for each in medicine_findings(listing(text))}

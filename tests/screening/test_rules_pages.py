@@ -10,6 +10,7 @@ from screening.rules.pages import (
     NEEDED_PAGES,
     PAGES,
     RETIRED,
+    Page,
     answered_pages,
     keys_of,
     layer_of,
@@ -33,6 +34,13 @@ OLD_IDS = [
 ]
 OLD_NO = dict.fromkeys(OLD_IDS, "no")
 ASKED_SINCE = {"memory", "porphyria", "dissociation", "personality", "suicide"}
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=lambda page: page.key)
+def test_no_two_questions_of_a_page_are_asked_in_the_same_words(page: Page) -> None:
+    asked = [one.ask for one in page.questions]
+    asked += [one.follow_up.ask for one in page.questions if one.follow_up]
+    assert len(asked) == len(set(asked))
 
 
 def test_a_number_once_given_never_moves() -> None:

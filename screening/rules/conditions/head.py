@@ -17,6 +17,27 @@ HEAD: tuple[Question, ...] = (
         yes=STOP,
         reason="Raised pressure in the head, a mass or a recent head injury: an exclusion outside a hospital. Sources"
         " disagree on how far ketamine adds to it.",
+        follow_up=FollowUp(
+            "Which was it?",
+            (
+                Option(
+                    "pressure",
+                    "Raised pressure in the head",
+                    STOP,
+                    "Raised pressure in the head: an exclusion outside a hospital. Sources disagree on how far ketamine"
+                    " adds to it.",
+                ),
+                Option(
+                    "growth", "A growth in the brain", STOP, "A mass in the brain: an exclusion outside a hospital."
+                ),
+                Option(
+                    "injury",
+                    "A head injury in the last three months",
+                    STOP,
+                    "A recent head injury: an exclusion outside a hospital. Ask what was found, and when it healed.",
+                ),
+            ),
+        ),
         details=(WHEN, CARE),
     ),
     Question(
@@ -28,7 +49,7 @@ HEAD: tuple[Question, ...] = (
         rows=("C08",),
         hint="Raised pressure in the eyes is called glaucoma.",
         follow_up=FollowUp(
-            "Which fits best?",
+            "Which fits your eyes best?",
             (
                 Option("treated", "Treated and steady", REVIEW, "Raised eye pressure, said to be controlled."),
                 Option("recent", "Surgery or an injury", REVIEW, "Recent eye surgery or injury."),

@@ -70,6 +70,31 @@ HEART: tuple[Question, ...] = (
         yes=STOP,
         reason="A rise in blood pressure would be a serious hazard: a contraindication of the esketamine label.",
         hint="In the brain, the chest, the belly or elsewhere. Such a bulge is called an aneurysm.",
+        follow_up=FollowUp(
+            "Which was it?",
+            (
+                Option(
+                    "aneurysm",
+                    "A bulging vessel (aneurysm)",
+                    STOP,
+                    "An aneurysm: a contraindication of the esketamine label, since a rise in blood pressure would be a"
+                    " serious hazard.",
+                ),
+                Option(
+                    "tangle",
+                    "Tangled vessels",
+                    STOP,
+                    "Malformed vessels: a contraindication of the esketamine label, since a rise in blood pressure"
+                    " would be a serious hazard.",
+                ),
+                Option(
+                    "bleeding",
+                    "Bleeding in the brain",
+                    STOP,
+                    "A bleeding in the brain, now or in the past: a contraindication of the esketamine label.",
+                ),
+            ),
+        ),
         details=(WHEN, CARE),
         formerly="stroke",
     ),

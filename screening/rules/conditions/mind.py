@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from screening.rules.findings import Weight
-from screening.rules.questions import CARE, WHEN, FollowUp, Option, Question
+from screening.rules.questions import CARE, WHEN, WHO, FollowUp, Option, Question
 
 SECTION = "Mind and mood"
 NONE, REVIEW, STOP = Weight.NONE, Weight.REVIEW, Weight.STOP
@@ -43,6 +43,7 @@ MIND: tuple[Question, ...] = (
         "psyon",
         rows=("C12",),
         reason="A first-degree relative with psychosis. Sources disagree: one programme excludes, most do not.",
+        details=(WHO,),
     ),
     Question(
         "mania",
@@ -112,7 +113,7 @@ MIND: tuple[Question, ...] = (
         rows=("C14",),
         hint="Many people do at times. Saying so shuts no door here.",
         follow_up=FollowUp(
-            "Which fits best?",
+            "Which fits your thoughts best?",
             (
                 Option(
                     "passing",

@@ -16,7 +16,7 @@ USE: tuple[Question, ...] = (
         rows=("C15", "C27"),
         hint="Not counting tobacco.",
         follow_up=FollowUp(
-            "When?",
+            "When was it a problem?",
             (
                 Option(
                     "uncontrolled",
@@ -51,7 +51,7 @@ USE: tuple[Question, ...] = (
         "haight baltimore",
         rows=("C16",),
         follow_up=FollowUp(
-            "When?",
+            "When did you use it?",
             (
                 Option("now", "In the last year, or it is hard to stop", STOP, "Misuse of ketamine now: an exclusion."),
                 Option(
