@@ -12,6 +12,7 @@ from accounts import clock
 from accounts.models import User
 from accounts.policy import Permission, may
 from clients.models import Couple, Partner
+from screening.rules.change import asking_for
 from sessions.gather.gate import Known, dosing_events, known, parts_of
 from sessions.models import Appointment, Attendance, PlanStep, Role, StepKind
 from sessions.rules.attendee import Attendee
@@ -184,15 +185,43 @@ def warnings_of(facts: Known, appointment: Appointment, at: datetime) -> list[Wa
         person: dates.index(appointment.pk) if appointment.pk in dates else len(dates)
         for person, dates in facts.ahead.items()
     }
-    found = warnings_for(attendees, day, clock.day_of(at), before)
+    session = getattr(appointment, "therapy_session", None)
+    found = warnings_for(
+        attendees,
+        day,
+        clock.day_of(at),
+        before,
+        asked_since=asked_since(appointment.starts_at, at),
+        medical=session.medical_name if session else "",
+    )
     return [one for one in found if one.kind is not USES_UP]
 
 
+def asked_since(starts_at: datetime, at: datetime) -> datetime | None:
+    """From when on somebody is asked whether anything has changed before this date; None while it is not yet."""
+    opens = asking_for(starts_at, ()).opens_at.astimezone(clock.practice_zone())
+    return opens if opens <= at else None
+
+
 def warnings_for(
-    attendees: Sequence[Attendee], day: date, today: date, booked_ahead: Mapping[UUID, int]
+    attendees: Sequence[Attendee],
+    day: date,
+    today: date,
+    booked_ahead: Mapping[UUID, int],
+    *,
+    asked_since: datetime | None = None,
+    medical: str = "",
 ) -> list[Warned]:
     """The same for any day and parts, by the practice's settings."""
-    return warnings_to_book(attendees, day, today, booked_ahead, answers_days=settings.KAP["ANSWER_DAYS"])
+    return warnings_to_book(
+        attendees,
+        day,
+        today,
+        booked_ahead,
+        answers_days=settings.KAP["ANSWER_DAYS"],
+        asked_since=asked_since,
+        medical=medical,
+    )
 
 
 def session_ratio(couple: Couple) -> SessionRatio | None:

@@ -101,7 +101,8 @@ def test_a_word_about_ending_ones_life_calls_the_therapist_and_help_stood_there_
     assert "Nobody reads this tonight." in ann.get(PAGE).content.decode()
     ann.post(PAGE, NO_CHANGE | {"change_suicide": answer})
     with as_actor(cast.therapist):
-        assert CallRequest.objects.open().count() == 1
+        assert SafetyTask.objects.open().count() == 1
+        assert not CallRequest.objects.exists()
     assert holds(cast) == 1
 
 
