@@ -10,7 +10,7 @@ from django.test import Client
 
 from accounts.actor import as_actor
 from screening.gather import waiting_for_prescriber
-from screening.models import CallRequest, Hold, SealedAnswer, Submission
+from screening.models import CallRequest, Hold, SafetyTask, SealedAnswer, Submission
 from screening.rules.change import CHANGES
 from tests.cast import NOON, Cast, signed_in_as
 from tests.inference_world import masked
