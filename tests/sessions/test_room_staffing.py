@@ -78,7 +78,7 @@ def test_a_booster_is_shown_its_window_and_recorded_whenever_it_was_given(
         "The time for a booster was until 13:00.",
     )
     assert [line for line in lines if visible(text, line)] == [line for line in lines if line.startswith(shown)]
-    assert ("Before a booster:" in text) == bool(reasons)
+    assert ("Before a booster." in text) == bool(reasons)
     assert screen.post("dose", BOOSTER)[0] == 302
     with as_actor(cast.therapist):
         assert Dose.objects.count() == 2
@@ -112,14 +112,14 @@ def test_a_booster_that_is_not_left_is_said_before_it_is_given(cast: Cast, most:
 def test_without_a_window_nothing_is_said_of_one(cast: Cast) -> None:
     text = dosed(cast, ORDER).look()
     assert "A booster may follow" not in text
-    assert "Before a booster:" not in text
+    assert "Before a booster." not in text
 
 
 def test_a_dangerous_reading_of_the_other_stops_a_booster_without_a_private_word(cast: Cast) -> None:
     screen = dosed(cast, ORDER)
     screen.post("reading", READING | {"systolic": "186"}, who="ben")
     text = screen.look()
-    public = text.split("Before a booster:")[1].split("For you alone")[0]
+    public = text.split("Before a booster.")[1].split("For you alone")[0]
     assert "Ann: no booster while Ben needs you." in public
     screen.post("dose", BOOSTER)
     with as_actor(cast.therapist):
@@ -202,7 +202,7 @@ def test_an_open_question_whether_anything_changed_is_told_to_the_therapist_alon
         assert words not in page_of(screen, other)
     text = later(screen, noon, 0)
     assert f"Ann {words}" in text
-    assert f"Ann {words}" not in text.split("Worth knowing, for you alone")[0]
+    assert f"Ann {words}" not in text.split("For you alone")[0]
     assert f"Ben {words}" not in text
     assert words not in page_of(screen, cast.therapist)
     with as_actor(cast.ann.user):
