@@ -54,6 +54,8 @@ ANSWERS_OF_THE_DAY = (
 LOZENGE = frozenset({"lozenge"})
 # Minutes since the first dose in which a booster may follow.
 WINDOWS = ((None, None), (30, None), (None, 60), (30, 60))
+# A minute at the edge of a window, and the window.
+EDGES = ((29, (30, None)), (30, (30, 60)), (60, (30, 60)), (61, (None, 60)), (45, (None, None)))
 # One thing after which a start may be closed: the act, and how it is done.
 AMISS: tuple[tuple[str, dict[str, Any]], ...] = (
     *(("", {}), ("", {}), ("", {})),
@@ -554,22 +556,21 @@ class GateMachine(RuleBasedStateMachine):
             self.is_started(name, "lozenge")
         self.takes_a_dose(name, 50, "lozenge")
 
-    @rule(
-        name=who,
-        minutes=st.sampled_from([29, 31, 59, 61]),
-        window=st.sampled_from(WINDOWS),
-        reading=st.sampled_from([GOOD, GOOD, DANGEROUS]),
-        of=who,
-    )
+    @rule(name=who, edge=st.sampled_from(EDGES), of=who, reading=st.sampled_from([GOOD, GOOD, DANGEROUS]))
     def takes_a_booster(
-        self, name: str, minutes: int, window: tuple[int | None, int | None], reading: ReadingFacts, of: str
+        self, name: str, edge: tuple[int, tuple[int | None, int | None]], of: str, reading: ReadingFacts
     ) -> None:
-        """After a good start, at about the edges of its window, and after a reading of either."""
-        one = self.told(name)
-        if one.first_at is None or self.now > one.first_at + HOUR // 4:
-            return
+        """With all else right, at the edges of its window, and after a reading of either."""
+        minutes, window = edge
         for each in NAMES:
             self.all_is_mended(each)
+        self.a_helper_is_named()
+        self.everything_of_the_day_is_right()
+        self.is_started(name, "lozenge")
+        one = self.told(name)
+        if one.first_at is None:
+            self.takes_a_dose(name, 50, "lozenge")
+        assert one.first_at is not None
         self.is_cleared(name, 1, 2, LOZENGE, window=window)
         self.is_measured(of, reading)
         self.now = max(self.now, one.first_at + (minutes - 1) * MINUTE)
