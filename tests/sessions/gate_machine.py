@@ -55,7 +55,15 @@ LOZENGE = frozenset({"lozenge"})
 # Minutes since the first dose in which a booster may follow.
 WINDOWS = ((None, None), (30, None), (None, 60), (30, 60))
 # A minute at the edge of a window, and the window.
-EDGES = ((29, (30, None)), (30, (30, 60)), (60, (30, 60)), (61, (None, 60)), (45, (None, None)))
+EDGES = (
+    (29, (30, None)),
+    (20, (30, 60)),
+    (29, (30, 60)),
+    (30, (30, 60)),
+    (60, (30, 60)),
+    (61, (None, 60)),
+    (45, (None, None)),
+)
 # One thing after which a start may be closed: the act, and how it is done.
 AMISS: tuple[tuple[str, dict[str, Any]], ...] = (
     *(("", {}), ("", {}), ("", {})),
