@@ -199,16 +199,24 @@ def set_watch(
 
 
 def add_cover(
-    *, away: User | None, name: str, phone: str, starts_on: date, ends_on: date, by: User, at: datetime
+    *,
+    away: User | None,
+    name: str,
+    phone: str,
+    starts_on: date,
+    ends_on: date,
+    by: User,
+    at: datetime,
+    user: User | None = None,
 ) -> Cover:
     """Say who answers between two days, both included: in place of `away`, or on call after hours for nobody's.
 
-    Raises ImpossibleDays.
+    Whoever is on call and signs in here, as `user`, is told of an answer that cannot wait. Raises ImpossibleDays.
     """
     if ends_on < starts_on:
         raise ImpossibleDays
     return Cover.objects.create(
-        away=away, name=name, phone=phone, starts_on=starts_on, ends_on=ends_on, made_at=at, made_by=by
+        user=user, away=away, name=name, phone=phone, starts_on=starts_on, ends_on=ends_on, made_at=at, made_by=by
     )
 
 

@@ -143,10 +143,18 @@ class CoverQuerySet(models.QuerySet["Cover"]):
         """Not taken back, and not over on this day; the earliest first."""
         return self.filter(withdrawn_at=None, ends_on__gte=day).order_by("starts_on", "made_at")
 
+    def on_call(self, day: date) -> "Cover | None":
+        """Who is on call on this day: the entry that partners read after hours, see `accounts.watching.watch_lines`."""
+        return self.standing(day).filter(starts_on__lte=day, away=None).select_related("user").first()
+
 
 class Cover(Keyed):
-    """Who answers between two days: on call after hours, or in place of somebody of the practice who is away."""
+    """Who answers between two days: on call after hours, or in place of somebody of the practice who is away.
 
+    `user` is how whoever is on call signs in here, if they do; an answer that cannot wait is passed on to them.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     away = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     name = models.CharField(max_length=120)
     phone = models.CharField(max_length=32)
@@ -160,7 +168,8 @@ class Cover(Keyed):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="a_cover_has_days")
+            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="a_cover_has_days"),
+            models.CheckConstraint(condition=models.Q(user=None) | models.Q(away=None), name="who_is_told_is_on_call"),
         ]
 
     def __str__(self) -> str:

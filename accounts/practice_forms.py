@@ -116,19 +116,32 @@ class CoverForm(KapForm):
         label="Who answers", max_length=120, error_messages={"required": "Enter the name of who answers."}
     )
     phone = PhoneField(label="Their phone", error_messages={"required": "Enter the number that partners can call."})
+    user = forms.ModelChoiceField(
+        label="Signs in here as",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Does not sign in here",
+        help_text="For who is on call: told when nobody takes up an answer that cannot wait.",
+    )
     starts_on = forms.DateField(label="From", error_messages={"required": "Give the first day."})
     ends_on = forms.DateField(label="Until, that day included", error_messages={"required": "Give the last day."})
-    layout = Layout("away", Div("name", "phone", "starts_on", "ends_on", css_class="columns"))
+    layout = Layout(
+        "away", Div("name", "phone", css_class="columns"), "user", Div("starts_on", "ends_on", css_class="columns")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         clinicians = User.objects.filter(role=Role.THERAPIST, is_active=True).order_by("name")
         self.fields["away"].queryset = clinicians  # type: ignore[attr-defined]  # it is the field above
+        told = User.objects.filter(role__in=[Role.THERAPIST, Role.PRESCRIBER], is_active=True).order_by("name")
+        self.fields["user"].queryset = told  # type: ignore[attr-defined]  # the same
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
         if found.get("starts_on") and found.get("ends_on") and found["ends_on"] < found["starts_on"]:
             self.add_error("ends_on", "The last day is before the first. Change one of them.")
+        if found.get("user") and found.get("away"):
+            self.add_error("user", "Only who is on call is told. Choose nobody here, or nobody under “Who is away?”.")
         return found
 
 

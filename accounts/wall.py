@@ -55,7 +55,6 @@ DEFINERS = frozenset(
         "kap_under_effect",
         "kap_is_elsewhere",
         "kap_in_care",
-        "kap_on_call",
         "kap_safety_reach",
         "kap_my_records",
         "kap_couple_is_closed",

@@ -152,6 +152,8 @@ KEPT: tuple[Kept, ...] = (
             "opened_at": "Opened",
             "helper_name": "Helper",
             "helper_qualification": "Qualification",
+            "medical_name": "Medical person",
+            "medical_licence": "License",
             "completed_at": "Completed",
         },
     ),

@@ -176,6 +176,7 @@ PAGES = {
     "room_complete": "Session room, end",
     "room_dose": "Session room, dose",
     "room_helper": "Session room, second staff member",
+    "room_medical": "Session room, medical person",
     "room_leave": "Session room, leaving",
     "room_log": "Session room, log",
     "room_reading": "Session room, reading",

@@ -8,5 +8,5 @@ from screening import actions
 
 @shared_task
 def watch_safety() -> None:
-    """Swept often, and woken whenever a questionnaire came in."""
+    """Swept often, and woken whenever answers came in."""
     actions.watch_safety(at=clock.now())

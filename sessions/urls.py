@@ -27,6 +27,7 @@ from sessions.views.room import (
     room_helper,
     room_leave,
     room_log,
+    room_medical,
     room_reading,
     room_start,
 )
@@ -55,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deviations/<uuid:deviation_id>/review/", review_deviation, name="review_deviation"),
     path("room/<uuid:appointment_id>/", room, name="room"),
     path("room/<uuid:appointment_id>/helper/", room_helper, name="room_helper"),
+    path("room/<uuid:appointment_id>/medical/", room_medical, name="room_medical"),
     path("room/<uuid:appointment_id>/complete/", room_complete, name="room_complete"),
     path("room/<uuid:appointment_id>/<uuid:person_id>/check/", room_check, name="room_check"),
     path("room/<uuid:appointment_id>/<uuid:person_id>/reading/", room_reading, name="room_reading"),

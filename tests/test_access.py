@@ -192,6 +192,7 @@ amend_note                            post  date       in     404  404  404   40
 review_deviation                      post  deviation  in     404  404  404   404        422       404
 room                                  get   room       in     404  404  404   404        200       404
 room_helper                           post  room       in     404  404  404   404        422       404
+room_medical                          post  room       in     404  404  404   404        on        404
 room_complete                         post  room       in     404  404  404   404        on        404
 room_check                            post  in_room    in     404  404  404   404        422       404
 room_reading                          post  in_room    in     404  404  404   404        422       404

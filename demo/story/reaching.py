@@ -19,7 +19,7 @@ OFFICE = (LONG, LONG, LONG, LONG, SHORT, None, None)
 MORNINGS = (MORNING, MORNING, MORNING, MORNING, MORNING, None, None)
 
 
-def say_who_answers(therapist: User, at: datetime) -> None:
+def say_who_answers(therapist: User, on_call: User, at: datetime) -> None:
     """Office hours, a number for the rest, and a fortnight on call."""
     with as_actor(therapist):
         accounts.set_watch(
@@ -34,6 +34,7 @@ def say_who_answers(therapist: User, at: datetime) -> None:
         accounts.add_cover(
             away=None,
             name=RUTH.name,
+            user=on_call,
             phone="+15105550177",
             starts_on=day,
             ends_on=day + timedelta(days=90),

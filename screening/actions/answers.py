@@ -7,11 +7,12 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from accounts.models import User
+from accounts.wake import wake
 from clients.models import ConsentDocument, Partner
 from screening.actions.refusals import AlreadyReceived, DraftChanged, once
-from screening.models import CallRequest, Draft, Hold, Layer, SealedAnswer, Submission
+from screening.models import CallRequest, Draft, Hold, Layer, SafetyTask, SealedAnswer, Submission
 from screening.rules import change, private
-from screening.rules.calls import FROM_HEALTH_ANSWERS, INSTEAD_OF_ANSWERING
+from screening.rules.calls import INSTEAD_OF_ANSWERING
 from screening.rules.conditions.mind import in_danger
 from screening.rules.findings import Answer
 from screening.rules.pages import (
@@ -25,6 +26,8 @@ from screening.rules.pages import (
 )
 
 Answers = Mapping[str, str]
+# Whatever came in, the sweep of what cannot wait is woken: the time it takes tells nothing.
+WATCH = "screening.tasks.watch_safety"
 
 
 def save_draft(*, partner: Partner, page: str, answers: Answers, version: int, by: User, at: datetime) -> int:
@@ -152,6 +155,7 @@ def _seal(
         )
         _hold_after(partner, page, answers, at, addition=addition)
         Draft.objects.filter(partner=partner, page=page).delete()
+    wake(WATCH)
 
 
 def _hold_after(partner: Partner, page: str, answers: Answers, at: datetime, *, addition: bool) -> None:
@@ -164,4 +168,4 @@ def _hold_after(partner: Partner, page: str, answers: Answers, at: datetime, *, 
         danger = in_danger(answers) or answers.get(change.DANGER, Answer.NO) != Answer.NO
         news = addition and page != UNCHANGED_PAGE
         Hold.objects.open(partner.pk, Hold.Scope.CLINICAL, at, only_if=danger or news)
-        CallRequest.objects.ask(uuid4(), partner.pk, FROM_HEALTH_ANSWERS.as_text(), at, only_if=danger)
+        SafetyTask.objects.ask(uuid4(), partner.pk, at, only_if=danger)

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.wake import wake
 from clients.models import ConsentDocument, Partner
-from screening.actions.answers import write_draft
+from screening.actions.answers import WATCH, write_draft
 from screening.actions.refusals import AlreadyReceived, CannotAsk, CannotEnter, CannotTakeBack, once
 from screening.gather.instruments import known_instruments, versions
 from screening.models import (
@@ -34,7 +34,6 @@ from screening.rules.instruments import Effect, Entry, Instrument
 from screening.rules.shipped import newest
 
 SKIPPED = "skipped"
-WATCH = "screening.tasks.watch_safety"
 LEVEL = "level"
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from accounts import clock
 from accounts.actor import as_actor
 from accounts.links import link_to
 from accounts.models import User
@@ -10,6 +11,7 @@ from accounts.roles import Role
 from clients.models import CareTeam
 from outbox.actions import put
 from screening.actions.refusals import AlreadyReceived, AlreadyTakenUp, once
+from screening.gather.safety import on_call
 from screening.models import SafetyTask, SafetyTaskDone, SafetyWatch
 
 TAKEN_UP = "Somebody took this up meanwhile."
@@ -21,7 +23,8 @@ TEXT = """Something came in that cannot wait. Please sign in now and look at wha
 
 
 def name_safety_watch(*, user: User, minutes: int, by: User, at: datetime) -> SafetyWatch:
-    """From now on tell this clinician of a safety task that nobody took up within so many minutes."""
+    """From now on pass a safety task on that nobody took up within so many minutes: to this clinician, unless the list
+    of days names another."""
     watch = SafetyWatch(user=user, minutes=minutes, set_at=at, set_by=by)
     watch.save(force_insert=True)
     return watch
@@ -41,15 +44,16 @@ def watch_safety(*, at: datetime) -> int:
     however often this runs. Answers how many are open. Source: decisions 1.11.
     """
     with as_actor(role="worker"):
-        watch = SafetyWatch.objects.current()
+        told = on_call(clock.day_of(at))
         open_tasks = list(SafetyTask.objects.open().order_by("opened_at"))
         for task in open_tasks:
             team = CareTeam.objects.filter(couple__memberships__partner=task.partner_id).select_related("user")
             for person in {member.user for member in team if member.user.is_active}:
                 _tell(task, person, at)
-            if watch is not None and at >= task.opened_at + timedelta(minutes=watch.minutes):
+            if told is not None and at >= task.opened_at + timedelta(minutes=told.minutes):
                 SafetyTask.objects.filter(pk=task.pk, passed_on_at=None).update(passed_on_at=at)
-                _tell(task, watch.user, at)
+                SafetyTask.objects.filter(pk=task.pk).exclude(passed_on_to=told.user).update(passed_on_to=told.user)
+                _tell(task, told.user, at)
     return len(open_tasks)
 
 

@@ -150,6 +150,7 @@ class SafetyWatchForm(KapForm):
 
     user = forms.ModelChoiceField(
         label="Clinician on call",
+        help_text="On days for which Hours names nobody who signs in here.",
         queryset=User.objects.none(),
         empty_label="Choose",
         error_messages={"required": "Choose somebody who signs in here."},

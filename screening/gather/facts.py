@@ -8,13 +8,14 @@ from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max, Model, QuerySet
+from django.db.models import Max, Model, Q, QuerySet
 
 from accounts import clock
 from clients.models import Consent, Partner
 from screening.models import Clearance, Hold, Layer, Submission
 from screening.rules import ClearanceFacts, PersonFacts
 from screening.rules.clearing import INTRAMUSCULAR, LOZENGE, ClearanceOrder
+from screening.rules.pages import CHANGE_PAGE, UNCHANGED_PAGE
 
 DECISIONS = "select * from kap_decisions_in_brief(%s)"
 IN_BRIEF = "select * from kap_clearances_in_brief(%s)"
@@ -34,7 +35,8 @@ def person_facts(partners: Sequence[Partner]) -> dict[UUID, PersonFacts]:
     holds = set(Hold.objects.active().filter(partner__in=people).values_list("partner", "scope"))
     zone = clock.practice_zone()
     health = Submission.objects.filter(partner__in=people, layer=Layer.HEALTH)
-    answered = dict(health.values_list("partner").annotate(Max("sent_at")))
+    moments = {"last": Max("sent_at"), "change": Max("sent_at", filter=Q(page__in=(CHANGE_PAGE, UNCHANGED_PAGE)))}
+    answered = {of: told for of, *told in health.values_list("partner").annotate(**moments)}
     signed = Consent.objects.complete(people)
     return {
         pk: PersonFacts(
@@ -46,9 +48,11 @@ def person_facts(partners: Sequence[Partner]) -> dict[UUID, PersonFacts]:
             clinical_hold=(pk, Hold.Scope.CLINICAL) in holds,
             clearance=clearances.get(pk),
             consent_signed=pk in signed,
-            answered_at=answered[pk].astimezone(zone) if pk in answered else None,
+            answered_at=last.astimezone(zone) if last else None,
+            told_change_at=told_change.astimezone(zone) if told_change else None,
         )
         for pk, partner in people.items()
+        for last, told_change in [answered.get(pk, (None, None))]
     }
 
 
@@ -120,6 +124,7 @@ AS_IT_STANDS = (
     *("given_at", "valid_until", "sessions", "max_dose_mg", "max_booster_mg", "booster_from", "booster_until"),
     *("max_systolic", "max_diastolic", "max_pulse", "min_pulse", "min_saturation", "call_systolic", "call_diastolic"),
     *("re_evaluate_on", "re_evaluate_after", "stay_minutes", "food_hours", "liquid_hours"),
+    "medical_present",
 )
 
 
@@ -133,5 +138,4 @@ def clearance_facts(row: Clearance) -> ClearanceFacts:
         suspended=hasattr(row, "suspension"),
         prescriber_name=row.by_name,
         readings={route: minutes for route, minutes in readings.items() if minutes},
-        medical_present=order.needs_medical_person,
     )

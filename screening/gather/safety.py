@@ -1,14 +1,15 @@
 """Safety tasks as a clinician's start page and the task's own page show them."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db import connection
 
-from accounts.models import User
+from accounts.models import Cover, User
 from accounts.sealed import unseal
 from clients.models import Partner
-from screening.models import SafetyTask, SafetyTaskDone
+from screening.models import SafetyTask, SafetyTaskDone, SafetyWatch
 
 REACH = "select called, phone, safe_phone, voicemail from kap_safety_reach(%s)"
 
@@ -21,6 +22,26 @@ class Whom:
     phone: str
     voicemail: bool
     own: Partner | None = None
+
+
+@dataclass(frozen=True)
+class OnCall:
+    """Who is told of an answer that nobody took up, and after how many minutes; `listed` is the day's entry, if any."""
+
+    user: User
+    minutes: int
+    listed: Cover | None = None
+
+
+def on_call(day: date) -> OnCall | None:
+    """Who that is on this day: two queries. None while the practice has not said after how long."""
+    watch = SafetyWatch.objects.current()
+    if watch is None:
+        return None
+    cover = Cover.objects.on_call(day)
+    if cover is not None and cover.user is not None and cover.user.is_active:
+        return OnCall(cover.user, watch.minutes, cover)
+    return OnCall(watch.user, watch.minutes)
 
 
 def safety_waiting(user: User) -> list[tuple[SafetyTask, Whom]]:

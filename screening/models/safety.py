@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
 class SafetyWatchQuerySet(models.QuerySet["SafetyWatch"]):
     def current(self) -> "SafetyWatch | None":
-        """Who is on call for answers that cannot wait; the newest entry counts."""
+        """After how long an answer is passed on, and to whom where the list of days names nobody; the newest counts."""
         return self.select_related("user").order_by("-set_at").first()
 
 
 class SafetyWatch(Keyed):
-    """From now on this clinician is told when a safety task was not taken up within so many minutes. Only added to."""
+    """From now on a safety task is passed on when it was not taken up within so many minutes. Only added to.
+
+    To whoever is on call that day (`accounts.models.Cover`); to this clinician where that names nobody who signs in.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     minutes = models.PositiveIntegerField()
@@ -38,11 +41,9 @@ class SafetyWatch(Keyed):
 
 class SafetyTaskQuerySet(models.QuerySet["SafetyTask"]):
     def visible_to(self, user: "User | AnonymousUser") -> "SafetyTaskQuerySet":
-        """The therapist's own people, and whatever was passed on to the clinician on call."""
+        """The therapist's own people, and whatever was passed on to this clinician on call."""
         own = Q(partner__in=Partner.objects.visible_to(user))
-        watch = SafetyWatch.objects.current() if user.is_authenticated else None
-        on_call = watch is not None and watch.user_id == user.pk
-        passed_on = ~Q(passed_on_at=None) if on_call else Q(pk__in=[])
+        passed_on = Q(passed_on_to=user.pk) if user.is_authenticated else Q(pk__in=[])
         return self.filter(by_role(user, therapist=own | passed_on, prescriber=passed_on))
 
     def open(self) -> "SafetyTaskQuerySet":
@@ -64,6 +65,8 @@ class SafetyTask(Keyed):
     opened_at = models.DateTimeField()
     # When it went to the clinician on call, since nobody had taken it up; written once, by the worker.
     passed_on_at = models.DateTimeField(null=True)
+    # Who that is now: it follows whoever is on call while the task is open.
+    passed_on_to = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = SafetyTaskQuerySet.as_manager()
 

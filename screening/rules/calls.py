@@ -44,8 +44,6 @@ class Wish:
 
 # Asked for by leaving the private page out: nothing was said of how and when, so what is known of reaching them holds.
 INSTEAD_OF_ANSWERING = Wish(how="", when=("known",))
-# From a health answer about ending one's life: the therapist speaks with this person soon, in the ways that are known.
-FROM_HEALTH_ANSWERS = Wish(how="", when=("known",), words="From the health answers: read “Mind and mood”, call today.")
 
 
 def wish_from(text: str) -> Wish:

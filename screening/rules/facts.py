@@ -15,6 +15,7 @@ class ClearanceFacts:
     last day, and `re_evaluate_after` the number of sessions, until which the prescriber need not look again, both None
     where no such look was asked for or once it was done; `readings` maps a route to the minutes since the
     first dose at which one is due. Minutes of `booster_from` and `booster_until` count from the first dose too.
+    `medical_present`: a licensed medical person has to be there whatever the route; an injection asks for one anyway.
     """
 
     given_at: datetime
@@ -67,7 +68,8 @@ class PersonFacts:
 
     `goes_on`: the latest decision that the reader may see is "go on". `consent_signed`: every text that treatment asks
     for is signed, in a version that still counts, and not withdrawn. `answered_at`: when they last answered or added
-    to a health page, as far as the reader sees it.
+    to a health page, and `told_change_at`: when they last said what has changed or that nothing has, both as far as the
+    reader sees it.
     """
 
     person_id: UUID
@@ -79,3 +81,4 @@ class PersonFacts:
     clearance: ClearanceFacts | None
     consent_signed: bool
     answered_at: datetime | None = None
+    told_change_at: datetime | None = None

@@ -14,7 +14,7 @@ from accounts.proof import proved
 from accounts.roles import Role
 from screening import actions
 from screening.forms.instruments import SafetyWatchForm, TakeUpForm
-from screening.gather import taken_up, whom_to_call
+from screening.gather import on_call, taken_up, whom_to_call
 from screening.models import SafetyTask, SafetyWatch
 
 
@@ -53,5 +53,5 @@ def safety_watch(request: SignedInRequest) -> HttpResponse:
         watch = actions.name_safety_watch(by=request.user, at=clock.now(), **form.cleaned_data)
         messages.success(request, f"{watch.user.name} is told after {watch.minutes} minutes.")
         return redirect("safety_watch")
-    context = {"form": form, "current": current}
+    context = {"form": form, "current": current, "today": on_call(clock.day_of(clock.now()))}
     return render(request, "screening/safety_watch.html", context, status=422 if form.errors else 200)

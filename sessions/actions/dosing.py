@@ -6,18 +6,20 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Min, Sum
 
 from accounts import clock
 from accounts.models import User
 from clients.models import Partner
 from sessions.actions.lines import about, appointment_of, going_on
 from sessions.actions.refusals import BoosterFirst, NotReady
-from sessions.gather.now import attendees_now, blockers_now
+from sessions.gather.now import attendees_now, blockers_now, staffing_of
 from sessions.models import Appointment, Deviation, Dose, DosingStart, TherapySession
 from sessions.rules import blockers as kinds
 from sessions.rules import gate
 from sessions.rules.blockers import Blocker
+from sessions.rules.gate import Given
+from sessions.rules.phases import minutes_between
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def record_dose(
         dose = Dose(**about(therapy_session, person, by, at, key, happened_at), **asdict(order))
         if before := Dose.objects.filter(pk=dose.pk).first():
             return before
-        blockers = _beside(appointment, person, order, at)
+        blockers = _beside(appointment, dose, at)
         dose.save(force_insert=True)
         if blockers:
             Deviation.objects.create(dose=dose, reasons=[one.record() for one in blockers])
@@ -82,20 +84,20 @@ def review_deviation(*, deviation: Deviation, words: str, by: User, at: datetime
     Deviation.objects.filter(pk=deviation.pk, reviewed_at=None).update(reviewed_at=at, reviewed_by=by, words=words)
 
 
-def _beside(appointment: Appointment, person: Partner, order: DoseOrder, at: datetime) -> list[Blocker]:
-    own = {"therapy_session": appointment.pk, "person": person}
-    so_far = Dose.objects.filter(**own, kind=order.kind).aggregate(mg=Sum("mg"))["mg"] or Decimal(0)
+def _beside(appointment: Appointment, dose: Dose, at: datetime) -> list[Blocker]:
+    own = Dose.objects.filter(therapy_session=appointment.pk, person=dose.person)
+    so_far = own.filter(kind=dose.kind).aggregate(mg=Sum("mg"))["mg"] or Decimal(0)
+    first = own.aggregate(at=Min("at"))["at"] or dose.at
     found = []
     if appointment.became_talking_at is not None:
         found.append(Blocker(kinds.TALKING_DAY))
     if appointment.state != Appointment.State.BOOKED:
         found.append(Blocker(kinds.SESSION_OVER))
     return found + gate.blockers_beside_a_dose(
-        person.pk,
+        dose.person_id,
         attendees_now(appointment, at),
         clock.day_of(at),
-        started=DosingStart.objects.filter(**own).exists(),
-        route=order.route,
-        mg_after=so_far + order.mg,
-        is_booster=order.kind == Dose.Kind.BOOSTER,
+        Given(dose.route, so_far + dose.mg, dose.kind == Dose.Kind.BOOSTER, minutes_between(first, dose.at)),
+        started=DosingStart.objects.filter(therapy_session=appointment.pk, person=dose.person).exists(),
+        staffing=staffing_of(appointment.therapy_session),
     )

@@ -66,6 +66,16 @@ def name_helper(*, therapy_session: TherapySession, name: str, qualification: st
         current.save(update_fields=["helper_name", "helper_qualification"])
 
 
+def name_medical_person(*, therapy_session: TherapySession, name: str, licence: str, by: User, at: datetime) -> None:
+    """Write down the licensed medical person who is there, or with nothing in either that nobody is any more.
+
+    Raises SessionOver.
+    """
+    with going_on(therapy_session) as current:
+        current.medical_name, current.medical_licence = name, licence
+        current.save(update_fields=["medical_name", "medical_licence"])
+
+
 def set_roles(*, appointment: Appointment, roles: Mapping[Partner, Role], by: User, at: datetime) -> None:
     """Decide anew who takes the medicine, who supports, who is absent; the gate is judged for the new parts.
 

@@ -217,3 +217,19 @@ class HelperForm(KapForm):
         label="Qualification", max_length=120, error_messages={"required": "Write what qualifies them."}
     )
     layout = Layout(Div("name", "qualification", css_class="columns"))
+
+
+class MedicalPersonForm(KapForm):
+    """The licensed medical person who is there; nothing in either field says that nobody is."""
+
+    name = forms.CharField(label="Name", max_length=120, required=False)
+    licence = forms.CharField(label="License", max_length=120, required=False, help_text="Like RN 123456.")
+    layout = Layout(Div("name", "licence", css_class="columns"))
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if data.get("licence") and not data.get("name"):
+            self.add_error("name", "Write the name too, or leave both empty if nobody is there.")
+        if data.get("name") and not data.get("licence"):
+            self.add_error("licence", "Write the license too, or leave both empty if nobody is there.")
+        return data

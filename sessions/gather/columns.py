@@ -15,6 +15,7 @@ from clients.models import Partner
 from screening.gather.reading import sent_answers
 from screening.rules.reading import health_sheet
 from sessions.gather.gate import known, of_the_day, reading_facts
+from sessions.gather.now import staffing_of
 from sessions.gather.overrides import GonePast, gone_past_in
 from sessions.gather.plan import warnings_for_reader
 from sessions.gather.room import Line, dose_facts, dose_words, lines
@@ -22,8 +23,9 @@ from sessions.models import Appointment, DayCheck, Dose, DosingStart, Leaving, R
 from sessions.rules import phases, readings
 from sessions.rules.attendee import Attendee, Part
 from sessions.rules.blockers import OVERRIDABLE, Blocker, Reader, Reason, worded
-from sessions.rules.gate import blockers_to_start, both_dose
+from sessions.rules.gate import Given, Staffing, blockers_to_boost, blockers_to_start, both_dose
 from sessions.rules.log import DOSING_TAPS, SUPPORT_TAPS, Tap
+from sessions.rules.phases import INTRAMUSCULAR
 from sessions.rules.warnings import NO_HELPER, Warned, old_reading
 
 PLACES = "ab"
@@ -42,6 +44,40 @@ class LastReading:
     emergency: str
     recheck: str
     call: str = ""
+
+
+@dataclass(frozen=True)
+class Booster:
+    """What stands before a booster of one person now, and the clearance's window by the clock, where it has one."""
+
+    blockers: list[Blocker]
+    opens_at: datetime | None
+    closes_at: datetime | None
+    at: datetime
+
+    @property
+    def state(self) -> str:
+        """ "early", "open" or "late": by the clock alone; "" without a window."""
+        if self.opens_at is None and self.closes_at is None:
+            return ""
+        if self.opens_at is not None and self.at < self.opens_at:
+            return "early"
+        return "late" if self.over_at is not None and self.at >= self.over_at else "open"
+
+    @property
+    def over_at(self) -> datetime | None:
+        """From when on it is too late: the last minute of the window is part of it."""
+        return None if self.closes_at is None else self.closes_at + timedelta(minutes=1)
+
+    @property
+    def screen_reasons(self) -> list[Reason]:
+        """Why to wait, for a screen that both may see."""
+        return worded(self.blockers, Reader.ROOM)
+
+    @property
+    def true_reasons(self) -> list[Reason]:
+        """Why to wait, for the therapist alone."""
+        return worded(self.blockers, Reader.THERAPIST)
 
 
 @dataclass(frozen=True)
@@ -65,6 +101,7 @@ class Column:
     bar: list[phases.Phase] = field(default_factory=list)
     past: list[GonePast] = field(default_factory=list)
     old_reading: str = ""
+    booster: Booster | None = None
     warnings: list[str] = field(default_factory=list)
 
     @property
@@ -189,7 +226,7 @@ def room_columns(appointment: Appointment, at: datetime) -> list[Column]:
     taken = _grouped(Reading.objects.filter(**rows).order_by("at", "recorded_at"))
     log, past = lines(appointment), gone_past_in(appointment)
     most = timedelta(minutes=settings.KAP["READING_MINUTES"])
-    helper = appointment.therapy_session.helper_name
+    staffing = staffing_of(appointment.therapy_session)
     found = []
     for place, attendee in zip(PLACES, attendees, strict=False):
         person = attendances[attendee.facts.person_id].person
@@ -208,17 +245,14 @@ def room_columns(appointment: Appointment, at: datetime) -> list[Column]:
                 left=left.get(person.pk),
                 last=_last(own_readings, attendee, at, dosed=bool(own_doses)),
                 overdue=phases.overdue_reading(facts, [one.at for one in own_readings], at, schedule_of(attendee)),
-                blockers=blockers_to_start(
-                    person.pk, attendees, day, second_staff=settings.KAP["SECOND_STAFF"], helper=helper
-                )
-                if closed
-                else [],
+                blockers=blockers_to_start(person.pk, attendees, day, staffing=staffing) if closed else [],
                 lines=[line for line in log if line.person_id == person.pk],
                 at=at,
                 stay_until=phases.earliest_leaving(facts, stay_of(attendee)),
                 bar=phases.phases(facts, at),
                 past=[one for one in past if one.person_id == person.pk],
                 old_reading=_old(attendee, at, most) if closed else "",
+                booster=_booster(attendee, attendees, own_doses, at, staffing),
                 warnings=warnings_for_reader(facts_of, appointment, {person.pk: attendee.part}, at, Reader.THERAPIST)
                 if closed
                 else [],
@@ -230,6 +264,25 @@ def room_columns(appointment: Appointment, at: datetime) -> list[Column]:
 def _old(attendee: Attendee, at: datetime, most: timedelta) -> str:
     found = old_reading(attendee, at, most)
     return found.words_for(Reader.THERAPIST) if found else ""
+
+
+def _booster(
+    one: Attendee, attendees: Sequence[Attendee], doses: Sequence[Dose], at: datetime, staffing: Staffing
+) -> Booster | None:
+    """None where no first dose was taken; a booster follows one."""
+    if not doses:
+        return None
+    first = doses[0]
+    taken = sum((dose.mg for dose in doses if dose.kind == Dose.Kind.BOOSTER), Decimal())
+    so_far = Given(first.route, taken, is_booster=True, minutes=phases.minutes_between(first.at, at))
+    clearance = one.facts.clearance
+    since, until = (clearance.booster_from, clearance.booster_until) if clearance else (None, None)
+    return Booster(
+        blockers_to_boost(one.facts.person_id, attendees, clock.day_of(at), so_far, staffing),
+        None if since is None else first.at + timedelta(minutes=since),
+        None if until is None else first.at + timedelta(minutes=until),
+        at,
+    )
 
 
 def _last(rows: Sequence[Reading], attendee: Attendee, at: datetime, *, dosed: bool) -> LastReading | None:
@@ -278,6 +331,12 @@ def second_staff_warning(appointment: Appointment, columns: Sequence[Column]) ->
     if settings.KAP["SECOND_STAFF"] == "off" or not both or appointment.therapy_session.helper_name:
         return ""
     return Warned(NO_HELPER).words_for(Reader.THERAPIST)
+
+
+def asks_for_medical_person(columns: Sequence[Column]) -> bool:
+    """Whether somebody's clearance allows an injection, or asks for a licensed medical person in any case."""
+    clearances = [column.attendee.facts.clearance for column in columns if column.attendee.doses]
+    return any(one is not None and (one.medical_present or INTRAMUSCULAR in one.routes) for one in clearances)
 
 
 def emergency_sheets(columns: Sequence[Column], reader: User) -> list[Sheet]:

@@ -7,11 +7,11 @@ from django.conf import settings
 from accounts import clock
 from clients.models import Partner
 from sessions.gather.gate import known, of_the_day, parts_of
-from sessions.models import Appointment
+from sessions.models import Appointment, TherapySession
 from sessions.rules import blockers as kinds
 from sessions.rules import gate
 from sessions.rules.blockers import Blocker
-from sessions.rules.gate import Attendee
+from sessions.rules.gate import Attendee, Staffing
 
 
 def blockers_now(appointment: Appointment, person: Partner, at: datetime, *, route: str = "") -> list[Blocker]:
@@ -23,9 +23,13 @@ def blockers_now(appointment: Appointment, person: Partner, at: datetime, *, rou
         attendees_now(appointment, at),
         clock.day_of(at),
         route=route,
-        second_staff=settings.KAP["SECOND_STAFF"],
-        helper=appointment.therapy_session.helper_name,
+        staffing=staffing_of(appointment.therapy_session),
     )
+
+
+def staffing_of(session: TherapySession) -> Staffing:
+    """Who was written down as being there, and what the practice asks for."""
+    return Staffing(settings.KAP["SECOND_STAFF"], session.helper_name, session.medical_name)
 
 
 def attendees_now(appointment: Appointment, at: datetime) -> list[Attendee]:

@@ -12,13 +12,14 @@ from accounts import clock
 from accounts.models import User
 from accounts.policy import Permission, may
 from clients.models import Couple, Partner
+from screening.rules.change import asking_for
 from sessions.gather.gate import Known, dosing_events, known, parts_of
 from sessions.models import Appointment, Attendance, PlanStep, Role, StepKind
 from sessions.rules.attendee import Attendee
 from sessions.rules.blockers import Blocker, Reader
 from sessions.rules.gate import blockers_to_book
 from sessions.rules.plan import plan_warnings, short_label
-from sessions.rules.warnings import USES_UP, Warned, warnings_to_book
+from sessions.rules.warnings import MEDICAL_NEEDED, USES_UP, Warned, warnings_to_book
 from sessions.rules.warnings import worded as worded_warnings
 
 MINOR = frozenset({StepKind.CONSULT, StepKind.INTAKE, StepKind.PREPARATION, StepKind.INTEGRATION})
@@ -185,8 +186,11 @@ def warnings_of(facts: Known, appointment: Appointment, parts: Mapping[UUID, str
         person: dates.index(appointment.pk) if appointment.pk in dates else 0  # what has begun has none before it
         for person, dates in facts.ahead.items()
     }
-    found = warnings_for(attendees, day, clock.day_of(at), before)
-    return [one for one in found if one.kind is not USES_UP]
+    found = warnings_for(attendees, day, clock.day_of(at), before, asked_since=asked_since(appointment.starts_at, at))
+    said_elsewhere = [USES_UP]
+    if hasattr(appointment, "therapy_session"):
+        said_elsewhere.append(MEDICAL_NEEDED)  # a stop, once the room is open
+    return [one for one in found if one.kind not in said_elsewhere]
 
 
 def warnings_for_reader(
@@ -196,11 +200,29 @@ def warnings_for_reader(
     return facts.beyond(parts, appointment.pk) + worded_warnings(warnings_of(facts, appointment, parts, at), reader)
 
 
+def asked_since(starts_at: datetime, at: datetime) -> datetime | None:
+    """From when on somebody is asked whether anything has changed before this date; None while it is not yet."""
+    opens = asking_for(starts_at, ()).opens_at.astimezone(clock.practice_zone())
+    return opens if opens <= at else None
+
+
 def warnings_for(
-    attendees: Sequence[Attendee], day: date, today: date, booked_ahead: Mapping[UUID, int]
+    attendees: Sequence[Attendee],
+    day: date,
+    today: date,
+    booked_ahead: Mapping[UUID, int],
+    *,
+    asked_since: datetime | None = None,
 ) -> list[Warned]:
     """The same for any day and parts, by the practice's settings."""
-    return warnings_to_book(attendees, day, today, booked_ahead, answers_days=settings.KAP["ANSWER_DAYS"])
+    return warnings_to_book(
+        attendees,
+        day,
+        today,
+        booked_ahead,
+        answers_days=settings.KAP["ANSWER_DAYS"],
+        asked_since=asked_since,
+    )
 
 
 def session_ratio(couple: Couple) -> SessionRatio | None:

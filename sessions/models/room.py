@@ -32,6 +32,9 @@ class TherapySession(models.Model):
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     helper_name = models.CharField(max_length=120, blank=True)
     helper_qualification = models.CharField(max_length=120, blank=True)
+    # The licensed medical person who is there; empty while nobody is.
+    medical_name = models.CharField(max_length=120, blank=True)
+    medical_licence = models.CharField(max_length=120, blank=True)
     completed_at = models.DateTimeField(null=True)
     completed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 

@@ -30,6 +30,7 @@ class Stage(StrEnum):
 
     BOOK = "at booking, on the day and at the start"
     START = "on the day, before the start"
+    BOOSTER = "before a booster"
     BESIDE = "beside a dose that was recorded all the same"
 
 
@@ -205,6 +206,36 @@ NO_SECOND_STAFF = _open(
     "Both take the medicine: name the second staff member.",
     override=Authority.THERAPIST,
 )
+# An injection is given by a licensed person, and a clearance can ask for one in any case: domain.md 1.0.
+NO_MEDICAL_PERSON = _of_the_day(
+    "no_medical_person",
+    Owner.THERAPIST,
+    "{name}: a licensed medical person has to be there ({detail}). Write down who it is.",
+    "{name}: a licensed medical person has to be there ({detail}).",
+    "A licensed medical person has to be here first.",
+)
+# The window and the amount are the clearance's (domain.md 1.0, 1.5); either one's emergency stops the other's booster
+# (protocol.md 2, joint variant).
+BOOSTER_EARLY = _open(
+    "booster_early", Owner.NOBODY, "{name}: a booster may follow from {detail} after the first dose.", Stage.BOOSTER
+)
+BOOSTER_LATE = _open(
+    "booster_late",
+    Owner.PRESCRIBER,
+    "{name}: a booster could follow until {detail} after the first dose.",
+    Stage.BOOSTER,
+)
+NO_BOOSTER = _open(
+    "no_booster", Owner.PRESCRIBER, "{name}: no booster is left under the clearance ({detail}).", Stage.BOOSTER
+)
+OTHER_IN_DANGER = BlockerKind(
+    "other_in_danger",
+    Owner.THERAPIST,
+    "{name}: no booster while the last reading of {detail} is dangerous.",
+    prescriber="{name}: no booster while the other's last reading is dangerous.",
+    room="{name}: no booster while {detail} needs you.",
+    first=Stage.BOOSTER,
+)
 # These can stand only beside a dose that was recorded all the same.
 NOT_STARTED = _open("not_started", Owner.NOBODY, "{name}: the dose was not started in the room.", Stage.BESIDE)
 TALKING_DAY = _open("talking_day", Owner.NOBODY, "This was a talking day.")
@@ -216,6 +247,7 @@ TABLE = (
     *(NO_CLEARANCE, CLEARANCE_SUSPENDED, CLEARANCE_PAST, CLEARANCE_USED, LOOK_DUE, ROUTE_NOT_CLEARED, OVER_MAXIMUM),
     *(CONSENT_MISSING, NOBODY_DOSES, NOT_DOSING, NO_DAY_CHECK, NOT_WELL, NOT_FASTED, SOMETHING_NEW),
     *(NO_RIDE, RIDE_ALSO_DOSES, ADULT_ALSO_DOSES, NO_BASELINE, BASELINE_OUTSIDE, BASELINE_DANGEROUS, NO_SECOND_STAFF),
+    *(NO_MEDICAL_PERSON, BOOSTER_EARLY, BOOSTER_LATE, NO_BOOSTER, OTHER_IN_DANGER),
     *(NOT_STARTED, TALKING_DAY, SESSION_OVER),
 )
 KINDS: dict[str, BlockerKind] = {kind.key: kind for kind in TABLE}

@@ -4,7 +4,8 @@ Judged at booking, on the day and at the dose, for each person who takes the med
 gate: a decision after a private check, a clearance in force, a consent signed, the day's own questions answered alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -14,19 +15,42 @@ from sessions.rules import blockers as kinds
 from sessions.rules.attendee import Attendee, DayCheckFacts, Part
 from sessions.rules.blockers import OVERRIDABLE, Blocker
 from sessions.rules.home import blockers_at_home
-from sessions.rules.phases import milligrams
+from sessions.rules.phases import INTRAMUSCULAR, milligrams
 from sessions.rules.readings import ReadingFacts, emergency, limits_of, outside
 
 __all__ = [
     "Attendee",
     "DayCheckFacts",
+    "Given",
     "Part",
+    "Staffing",
     "blockers_beside_a_dose",
     "blockers_to_book",
+    "blockers_to_boost",
     "blockers_to_start",
     "both_dose",
-    "gone_past",
 ]
+
+
+@dataclass(frozen=True)
+class Staffing:
+    """Who is there beside the therapist. `second_staff` is the practice's setting: required, warn or off; `helper` and
+    `medical` are the names written down in the room."""
+
+    second_staff: str = "off"
+    helper: str = ""
+    medical: str = ""
+
+
+@dataclass(frozen=True)
+class Given:
+    """A dose as it was given: `mg_after` is the sum of its kind today, this one included; `minutes` count since the
+    person's first dose."""
+
+    route: str
+    mg_after: Decimal
+    is_booster: bool = False
+    minutes: int = 0
 
 
 def blockers_to_book(attendees: Sequence[Attendee], day: date) -> list[Blocker]:
@@ -49,24 +73,15 @@ def blockers_to_start(
     today: date,
     *,
     route: str = "",
-    second_staff: str = "off",
-    helper: str = "",
+    staffing: Staffing = Staffing(),
 ) -> list[Blocker]:
-    """What stands before this person's dose now. `second_staff` is the practice's setting: required, warn or off.
+    """What stands before this person's dose now.
 
-    What was gone past today, on the word of whoever may, is left out; see `gone_past`.
+    What was gone past today, on the word of whoever may, is left out.
     """
     person = _find(person_id, attendees)
-    found = _to_start(person, attendees, today, route, second_staff, helper)
+    found = _to_start(person, attendees, today, route, staffing)
     return [one for one in found if not _is_overridden(one, person)]
-
-
-def gone_past(
-    person_id: UUID, attendees: Sequence[Attendee], today: date, *, second_staff: str = "off", helper: str = ""
-) -> list[Blocker]:
-    """The stops of this person that stand, and that somebody went past today."""
-    person = _find(person_id, attendees)
-    return [one for one in _to_start(person, attendees, today, "", second_staff, helper) if _is_overridden(one, person)]
 
 
 def _is_overridden(blocker: Blocker, person: Attendee) -> bool:
@@ -74,20 +89,40 @@ def _is_overridden(blocker: Blocker, person: Attendee) -> bool:
     return blocker.kind.key in OVERRIDABLE and (blocker.kind.key, blocker.fact) in person.overrides
 
 
-def _to_start(  # noqa: PLR0917 - the facts of one start
-    person: Attendee, attendees: Sequence[Attendee], today: date, route: str, second_staff: str, helper: str
+def _to_start(
+    person: Attendee, attendees: Sequence[Attendee], today: date, route: str, staffing: Staffing
 ) -> list[Blocker]:
     if not person.doses:
         return [person.blocker(kinds.NOT_DOSING)]
     found = blockers_to_book(attendees, today)
     found += _route(person, route)
+    found += _medical(person, route, staffing)
     for one in attendees:
         if one.doses or one.day_check is not None:
             found += _stops_of_the_day(one, attendees)
     found += _day(person, attendees)
-    if second_staff == "required" and both_dose(attendees) and not helper.strip():
+    if staffing.second_staff == "required" and both_dose(attendees) and not staffing.helper.strip():
         doing = " ".join(sorted(str(one.facts.person_id) for one in attendees if one.doses))
         found.append(person.blocker(kinds.NO_SECOND_STAFF, fact=doing))
+    return found
+
+
+def blockers_to_boost(
+    person_id: UUID, attendees: Sequence[Attendee], today: date, so_far: Given, staffing: Staffing
+) -> list[Blocker]:
+    """What stands before a booster now, for a person who took a first dose: told before it is given, never when it is
+    recorded. Of `so_far` the route is the first dose's, and the sum is that of the boosters taken.
+    """
+    person = _find(person_id, attendees)
+    if not person.doses:
+        return [person.blocker(kinds.NOT_DOSING)]
+    found = _further(person, attendees, today, so_far.route, staffing)
+    found += _booster(person, attendees, so_far.minutes)
+    clearance = person.facts.clearance
+    if clearance is not None and so_far.mg_after >= clearance.max_booster_mg:
+        most = clearance.max_booster_mg
+        taken = f"{milligrams(so_far.mg_after)} taken, up to {milligrams(most)}" if most else "none is cleared"
+        found.append(person.blocker(kinds.NO_BOOSTER, taken))
     return found
 
 
@@ -95,32 +130,41 @@ def blockers_beside_a_dose(
     person_id: UUID,
     attendees: Sequence[Attendee],
     today: date,
+    given: Given,
     *,
     started: bool,
-    route: str,
-    mg_after: Decimal,
-    is_booster: bool,
+    staffing: Staffing = Staffing(),
 ) -> list[Blocker]:
     """What a dose that was given all the same stands against: kept with it, never a refusal.
 
-    `mg_after` is the sum of this kind of dose today, this one included. Once the start was given, the day's questions
-    and the baseline are answered; consent, holds and the clearance still count for every further dose.
+    Once the start was given, the day's questions and the baseline are answered; consent, holds and the clearance still
+    count for every further dose.
     """
     person = _find(person_id, attendees)
-    found = []
     if not started:
-        found = [person.blocker(kinds.NOT_STARTED), *blockers_to_start(person_id, attendees, today, route=route)]
+        before = blockers_to_start(person_id, attendees, today, route=given.route, staffing=staffing)
+        found = [person.blocker(kinds.NOT_STARTED), *before]
     elif person.doses:
-        found = [*blockers_to_book(attendees, today), *_route(person, route)]
+        found = _further(person, attendees, today, given.route, staffing)
     else:
         found = [person.blocker(kinds.NOT_DOSING)]
+    if given.is_booster:
+        found += _booster(person, attendees, given.minutes)
     clearance = person.facts.clearance
     if clearance is not None:
-        most = clearance.max_booster_mg if is_booster else clearance.max_dose_mg
-        if mg_after > most:
-            word = "booster" if is_booster else "dose"
-            found.append(person.blocker(kinds.OVER_MAXIMUM, f"{milligrams(mg_after)}, {word} up to {milligrams(most)}"))
-    return found
+        most = clearance.max_booster_mg if given.is_booster else clearance.max_dose_mg
+        if given.mg_after > most:
+            word = "booster" if given.is_booster else "dose"
+            detail = f"{milligrams(given.mg_after)}, {word} up to {milligrams(most)}"
+            found.append(person.blocker(kinds.OVER_MAXIMUM, detail))
+    return list(dict.fromkeys(found))
+
+
+def _further(
+    person: Attendee, attendees: Sequence[Attendee], today: date, route: str, staffing: Staffing
+) -> list[Blocker]:
+    """What counts for every dose of the day, the first and those after it."""
+    return [*blockers_to_book(attendees, today), *_route(person, route), *_medical(person, route, staffing)]
 
 
 def both_dose(attendees: Sequence[Attendee]) -> bool:
@@ -177,6 +221,38 @@ def _route(person: Attendee, route: str) -> list[Blocker]:
         return []
     words = {"lozenge": "lozenge", "im": "injection"}
     return [person.blocker(kinds.ROUTE_NOT_CLEARED, words.get(route, route))]
+
+
+def _medical(person: Attendee, route: str, staffing: Staffing) -> list[Blocker]:
+    """A licensed person gives an injection, and is there for any route where the clearance asks for one.
+
+    While no route is chosen, an injection counts where nothing else is cleared.
+    """
+    if staffing.medical.strip():
+        return []
+    clearance = person.facts.clearance
+    routes = {route} if route else clearance.routes if clearance else frozenset()
+    if routes == {INTRAMUSCULAR}:
+        return [person.blocker(kinds.NO_MEDICAL_PERSON, "an injection")]
+    if clearance is not None and clearance.medical_present:
+        return [person.blocker(kinds.NO_MEDICAL_PERSON, "the clearance asks for one")]
+    return []
+
+
+def _booster(person: Attendee, attendees: Sequence[Attendee], minutes: int) -> Iterator[Blocker]:
+    """The clearance's window, its first and last minute included; and a dangerous reading of either who is there."""
+    clearance = person.facts.clearance
+    since, until = (clearance.booster_from, clearance.booster_until) if clearance else (None, None)
+    if since is not None and minutes < since:
+        yield person.blocker(kinds.BOOSTER_EARLY, f"{since} minutes")
+    if until is not None and minutes > until:
+        yield person.blocker(kinds.BOOSTER_LATE, f"{until} minutes")
+    for one in attendees:
+        danger = emergency(one.baseline) if one.is_there and one.baseline is not None else ""
+        if danger and one is person:
+            yield person.blocker(kinds.BASELINE_DANGEROUS, danger)
+        elif danger:
+            yield person.blocker(kinds.OTHER_IN_DANGER, one.facts.name)
 
 
 def _stops_of_the_day(one: Attendee, attendees: Sequence[Attendee]) -> list[Blocker]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from screening.rules import ClearanceFacts
 from sessions.rules.attendee import Attendee
 from sessions.rules.blockers import Reader
+from sessions.rules.phases import INTRAMUSCULAR
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,10 @@ LOOK_BEFORE = WarningKind(
     "{name}: the prescriber looks again before this date. It closes until then.",
 )
 ANSWERS_OLD = WarningKind("answers_old", "{name}: health answers will be {detail} days old on that day.")
+CHANGE_UNANSWERED = WarningKind(
+    "change_unanswered", "{name} has not said since {detail} whether anything has changed. Ask before the dose."
+)
+MEDICAL_NEEDED = WarningKind("medical_needed", "{name}: a licensed medical person has to be there ({detail}).")
 READING_OLD = WarningKind("reading_old", "{name}: the last reading is {detail} minutes old. Take another one.")
 NO_HELPER = WarningKind(
     "no_helper",
@@ -47,7 +52,10 @@ NO_HELPER = WarningKind(
     "Both take the medicine, and no second staff member is named.",
 )
 
-TABLE = (NO_INTEGRATION, USES_UP, ENDS_BEFORE, LOOK_BEFORE, ANSWERS_OLD, READING_OLD, NO_HELPER)
+TABLE = (
+    *(NO_INTEGRATION, USES_UP, ENDS_BEFORE, LOOK_BEFORE, ANSWERS_OLD, CHANGE_UNANSWERED, MEDICAL_NEEDED),
+    *(READING_OLD, NO_HELPER),
+)
 KINDS: Mapping[str, WarningKind] = {kind.key: kind for kind in TABLE}
 
 
@@ -72,16 +80,20 @@ def warnings_to_book(
     booked_ahead: Mapping[UUID, int],
     *,
     answers_days: int,
+    asked_since: datetime | None = None,
 ) -> list[Warned]:
     """What is worth knowing of a ketamine session on `day`, seen from `today`, for each who takes the medicine.
 
     `booked_ahead` counts the other dates that each has before them; health answers are good for `answers_days`.
+    `asked_since`: from when on this date asks whether anything has changed, None while it does not yet.
     """
     found: list[Warned] = []
     for one in attendees:
         if one.doses:
             found += _of_clearance(one, one.facts.clearance, day, today, booked_ahead.get(one.facts.person_id, 0))
             found += _of_person(one, day, answers_days)
+            found += _of_change(one, asked_since)
+            found += _of_medical(one.facts.clearance, one.facts.name)
     return found
 
 
@@ -109,6 +121,20 @@ def _of_person(one: Attendee, day: date, answers_days: int) -> Iterator[Warned]:
             yield Warned(ANSWERS_OLD, one.facts.name, str(age))
 
 
+def _of_change(one: Attendee, asked_since: datetime | None) -> Iterator[Warned]:
+    """Asked at home before each session (decisions.md, section 2); unanswered, it is asked on the day."""
+    if asked_since is not None and not _reached(one.facts.told_change_at, asked_since):
+        yield Warned(CHANGE_UNANSWERED, one.facts.name, _spoken(asked_since.date()))
+
+
+def _of_medical(clearance: ClearanceFacts | None, name: str) -> Iterator[Warned]:
+    """Whom to arrange: domain.md 1.0."""
+    if clearance is not None and clearance.medical_present:
+        yield Warned(MEDICAL_NEEDED, name, "the clearance asks for one")
+    elif clearance is not None and INTRAMUSCULAR in clearance.routes:
+        yield Warned(MEDICAL_NEEDED, name, "for an injection")
+
+
 def old_reading(one: Attendee, at: datetime, most: timedelta) -> Warned | None:
     """A reading before the dose that is older than the practice wants it."""
     taken = one.baseline.at if one.baseline else None
@@ -124,6 +150,10 @@ def worded(found: Sequence[Warned], reader: Reader) -> list[str]:
 
 def _after(moment: datetime | None, other: datetime) -> bool:
     return moment is not None and moment > other
+
+
+def _reached(moment: datetime | None, other: datetime) -> bool:
+    return moment is not None and moment >= other
 
 
 def _spoken(day: date) -> str:

@@ -16,7 +16,7 @@ from sessions import actions
 from sessions.forms.booking import BookForm
 from sessions.gather import known, reader_of
 from sessions.gather.day import ketamine_counts
-from sessions.gather.plan import step_name, warnings_for
+from sessions.gather.plan import asked_since, step_name, warnings_for
 from sessions.gather.publishing import planned_for
 from sessions.models import Appointment, PlanStep, Role, StepKind
 from sessions.rules.blockers import Blocker, worded
@@ -89,7 +89,10 @@ def _gate(step: PlanStep, partners: list[Partner], form: BookForm, at: datetime)
     day = (form.cleaned_data.get("day") if form.is_bound else None) or today
     facts = known(partners, at)
     attendees = facts.attendees({one.pk: chosen.get(one, Role.ABSENT) for one in partners})
-    return blockers_to_book(attendees, today), warnings_for(attendees, day, today, facts.booked_ahead())
+    starts_at = form.cleaned_data.get("starts_at") if form.is_bound else None
+    asked = asked_since(starts_at, at) if starts_at else None
+    warnings = warnings_for(attendees, day, today, facts.booked_ahead(), asked_since=asked)
+    return blockers_to_book(attendees, today), warnings
 
 
 def when(at: datetime) -> dict[str, Any]:

@@ -19,8 +19,23 @@ from accounts.policy import Permission, SignedInRequest, requires
 from clients.models import Partner
 from sessions import actions
 from sessions.actions.refusals import ImpossibleReading, NeedsWords
-from sessions.forms.room import DayCheckForm, DoseForm, HelperForm, LeavingForm, ReadingForm, StartForm, TapForm
-from sessions.gather.columns import Column, emergency_sheets, room_columns, second_staff_warning
+from sessions.forms.room import (
+    DayCheckForm,
+    DoseForm,
+    HelperForm,
+    LeavingForm,
+    MedicalPersonForm,
+    ReadingForm,
+    StartForm,
+    TapForm,
+)
+from sessions.gather.columns import (
+    Column,
+    asks_for_medical_person,
+    emergency_sheets,
+    room_columns,
+    second_staff_warning,
+)
 from sessions.gather.day import ketamine_counts, label_of, names_there
 from sessions.gather.room import leaving_people, prescriber_of
 from sessions.models import Appointment, Dose, TherapySession
@@ -193,6 +208,24 @@ def room_helper(request: SignedInRequest, appointment_id: UUID) -> HttpResponse:
 
 @requires(Permission.RUN_ROOM)
 @post_or_page("room")
+def room_medical(request: SignedInRequest, appointment_id: UUID) -> HttpResponse:
+    """Write down the licensed medical person who is there, or that nobody is."""
+    appointment = load(request, appointment_id)
+    session = _going_on(appointment)
+    if session is None:
+        return redirect("appointment", appointment.pk)
+    form = MedicalPersonForm(request.POST)
+
+    def act() -> None:
+        actions.name_medical_person(therapy_session=session, by=request.user, at=clock.now(), **form.cleaned_data)
+
+    name = request.POST.get("name", "").strip()
+    done = f"{name} is written down as the medical person." if name else "No medical person is written down now."
+    return _post(request, appointment, Failed(form, "medical"), act, done)
+
+
+@requires(Permission.RUN_ROOM)
+@post_or_page("room")
 def room_complete(request: SignedInRequest, appointment_id: UUID) -> HttpResponse:
     """The session is over."""
     appointment = load(request, appointment_id)
@@ -272,11 +305,21 @@ def _page(request: SignedInRequest, appointment: Appointment, failed: Failed | N
         "helper_form": failed.form if failed and failed.name == "helper" else HelperForm(auto_id="helper_%s"),
         "helper_failed": failed is not None and failed.name == "helper",
         "helper_warning": second_staff_warning(appointment, columns),
+        "asks_for_medical": asks_for_medical_person(columns),
+        "medical": session.medical_name,
+        "medical_licence": session.medical_licence,
+        "medical_form": failed.form if failed and failed.name == "medical" else _medical_form(session),
+        "medical_failed": failed is not None and failed.name == "medical",
         "sheets": emergency_sheets(columns, request.user),
         "prescriber": prescriber_of([column.person for column in columns]),
         "form": failed.form if failed else None,
     }
     return render(request, "sessions/room.html", context, status=422 if failed else 200)
+
+
+def _medical_form(session: TherapySession) -> MedicalPersonForm:
+    known = {"name": session.medical_name, "licence": session.medical_licence}
+    return MedicalPersonForm(auto_id="medical_%s", initial=known)
 
 
 def _forms(column: Column, failed: Failed | None) -> dict[str, Any]:

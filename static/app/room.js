@@ -17,8 +17,10 @@ function draw() {
     }
   }
   for (const age of document.querySelectorAll("[data-age]")) age.textContent = words(since(age.dataset.age));
-  for (const due of document.querySelectorAll("[data-show-at]")) due.hidden = since(due.dataset.showAt) < 0;
-  for (const past of document.querySelectorAll("[data-hide-at]")) past.hidden = since(past.dataset.hideAt) >= 0;
+  for (const line of document.querySelectorAll("[data-show-at], [data-hide-at]")) {
+    const { showAt, hideAt } = line.dataset;
+    line.hidden = Boolean((showAt && since(showAt) < 0) || (hideAt && since(hideAt) >= 0));
+  }
 }
 
 function words(minutes) {

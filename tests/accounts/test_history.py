@@ -50,7 +50,7 @@ EXEMPT = {
     "screening.Measure": "each row says itself when it was taken back",
     "screening.MeasureResult": "each row says itself when it was struck",
     "screening.OwnInstrument": "each row says itself when it was retired",
-    "screening.SafetyTask": "each row says itself when it was passed on, once",
+    "screening.SafetyTask": "each row says itself when it was passed on, once, and to whom last",
     "screening.Draft": "not told to anybody yet: a history would keep what its author took back",
 }
 MAY_CHANGE = """

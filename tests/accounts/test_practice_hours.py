@@ -111,6 +111,18 @@ def test_what_cannot_stand_is_told(cast: Cast, typed: dict[str, str], says: str)
     assert says in page.content.decode()
 
 
+def test_who_is_on_call_can_be_somebody_who_signs_in(cast: Cast) -> None:
+    maya = proved_as(cast.therapist)
+    assert maya.post(reverse("add_cover"), COVER | {"user": str(cast.prescriber.pk)}).status_code == 302
+    assert "Told of answers that cannot wait" in maya.get(PAGE).content.decode()
+    with as_actor(cast.therapist):
+        assert Cover.objects.get().user == cast.prescriber
+    both = COVER | {"user": str(cast.prescriber.pk), "away": str(cast.therapist.pk)}
+    page = maya.post(reverse("add_cover"), both)
+    assert (page.status_code, "Only who is on call is told." in page.content.decode()) == (422, True)
+    assert maya.post(reverse("add_cover"), COVER | {"user": str(cast.staff.pk)}).status_code == 422
+
+
 @pytest.mark.parametrize(
     ("typed", "says"),
     [

@@ -11,7 +11,7 @@ from django.test import Client
 
 from accounts.actor import as_actor
 from screening.gather import waiting_for_prescriber
-from screening.models import CallRequest, Hold, SealedAnswer, Submission
+from screening.models import CallRequest, Hold, SafetyTask, SealedAnswer, Submission
 from screening.rules.change import CHANGES
 from tests.cast import NOON, Cast, signed_in_as
 from tests.inference_world import masked
@@ -109,7 +109,8 @@ def test_a_word_about_ending_ones_life_calls_the_therapist_and_help_stood_there_
     assert "Nobody reads this tonight, and by day not at once." in ann.get(PAGE).content.decode()
     ann.post(PAGE, NO_CHANGE | {"change_suicide": answer})
     with as_actor(cast.therapist):
-        assert CallRequest.objects.open().count() == 1
+        assert SafetyTask.objects.open().count() == 1
+        assert not CallRequest.objects.exists()
     assert holds(cast) == 1
 
 

@@ -1,22 +1,30 @@
 """An answer that cannot wait: told at once, passed on when nobody takes it up, once each, never with a word of why."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import time, timedelta
+from typing import Any
 
 import psycopg
 import pytest
+import time_machine
 from django.db import ProgrammingError, transaction
 from django.test import Client
 
+from accounts.actions import add_cover
 from accounts.actor import as_actor
+from accounts.clock import practice_zone
+from accounts.models import Cover, User
+from accounts.watching import watch_lines
 from clients import actions as clients
 from clients.rules import SafeChoices
 from outbox.models import Message
 from screening import actions, tasks
-from screening.gather import safety_waiting
-from screening.models import Hold, SafetyTask, SafetyTaskDone, SafetyWatch
+from screening.gather import on_call, safety_waiting
+from screening.models import CallRequest, Hold, SafetyTask, SafetyTaskDone, SafetyWatch
 from tests.cast import NOON, Cast, signed_in_as
 from tests.proofs import proved_as
 from tests.screening.measures import sent_measure
+from tests.states import ANSWERS, answered
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -77,6 +85,120 @@ def test_the_newest_entry_says_who_is_on_call(cast: Cast, task: SafetyTask) -> N
         actions.name_safety_watch(user=cast.prescriber, minutes=5, by=cast.therapist, at=NOON)
     actions.watch_safety(at=NOON + 5 * MINUTE)
     assert told(cast) == ["Maya Okafor", "Ruth Lee"]
+
+
+def listed(cast: Cast, day: int = 0, **given: object) -> None:
+    """An entry of the list of days, from which partners read whom to call; by itself the prescriber's own day."""
+    facts = {"away": None, "name": "Dr Lee", "phone": "+15105550177", "user": cast.prescriber} | given
+    on = NOON.date() + timedelta(days=day)
+    with as_actor(cast.therapist):
+        add_cover(**facts, starts_on=on, ends_on=on, by=cast.therapist, at=NOON)  # type: ignore[arg-type]  # a table of facts
+
+
+@pytest.mark.parametrize(
+    ("entry", "name"),
+    [
+        ({}, "Ruth Lee"),
+        ({"user": None}, "Otto Brandt"),
+        ({"day": 1}, "Otto Brandt"),
+        ({"day": -1}, "Otto Brandt"),
+        ({"away": "therapist", "user": None}, "Otto Brandt"),
+    ],
+)
+def test_the_list_of_days_says_who_is_on_call_and_the_standing_clinician_where_it_names_nobody(
+    cast: Cast, task: SafetyTask, entry: dict[str, Any], name: str
+) -> None:
+    listed(cast, **entry | ({"away": cast.therapist} if "away" in entry else {}))
+    with as_actor(cast.therapist):
+        found = on_call(NOON.date())
+    assert found is not None
+    assert (found.user.name, found.minutes) == (name, 60)
+    actions.watch_safety(at=NOON + 60 * MINUTE)
+    assert told(cast) == ["Maya Okafor", name]
+    with time_machine.travel(NOON, tick=False):
+        page = proved_as(cast.therapist).get("/practice/on-call/").content.decode()
+    assert f'<span class="strong">{name}</span> is told after 60 minutes.' in page
+
+
+def test_whom_partners_call_after_hours_is_whom_the_task_goes_to(cast: Cast, task: SafetyTask) -> None:
+    """Of several entries of one day both mean the same one."""
+    listed(cast, name="Otto Brandt", user=cast.other_therapist)
+    listed(cast)
+    with as_actor(cast.therapist):
+        facts = [one.facts() for one in Cover.objects.standing(NOON.date())]
+        found = on_call(NOON.date())
+    lines = watch_lines(
+        ((time(9), time(17)),) * 7, facts, NOON + timedelta(hours=9), practice_zone(), after_hours="+15105550109"
+    )
+    assert found is not None
+    assert lines[-1].text.startswith(found.user.name)
+
+
+def test_a_clinician_who_left_is_told_nothing(cast: Cast, task: SafetyTask) -> None:
+    listed(cast)
+    with as_actor(role="door"):
+        User.objects.filter(pk=cast.prescriber.pk).update(is_active=False)
+    actions.watch_safety(at=NOON + 60 * MINUTE)
+    assert told(cast) == ["Maya Okafor", "Otto Brandt"]
+
+
+def test_an_open_task_follows_whoever_is_on_call(cast: Cast, task: SafetyTask) -> None:
+    actions.watch_safety(at=NOON + 60 * MINUTE)
+    listed(cast, day=1)
+    actions.watch_safety(at=NOON + timedelta(days=1))
+    assert told(cast) == ["Maya Okafor", "Otto Brandt", "Ruth Lee"]
+    for somebody, sees in ((cast.prescriber, 1), (cast.other_therapist, 0)):
+        with as_actor(somebody):
+            assert len(safety_waiting(somebody)) == sees
+    with as_actor(cast.therapist):
+        now = SafetyTask.objects.get()
+    assert (now.passed_on_at, now.passed_on_to_id) == (NOON + 60 * MINUTE, cast.prescriber.pk)
+
+
+# decisions.md 1.11: item 9, and what is asked of the same in the health pages (domain.md 1.1, C14), go one way.
+DANGER: dict[str, Callable[[Cast], object]] = {
+    "item 9": lambda cast: sent_measure(cast, cast.ann, item_9=1),
+    **{
+        f"health page: {name}": lambda cast, given=given: answered(cast.ann, NOON, mind=given)  # type: ignore[misc]  # bound now
+        for name, given in {
+            "passing": {"suicide": "yes", "suicide_more": "passing"},
+            "a plan": {"suicide": "yes", "suicide_more": "plan"},
+            "unsure": {"suicide": "unsure"},
+            "would rather talk": {"suicide": "talk"},
+        }.items()
+    },
+    "since last asked": lambda cast: changed_to(cast, change_suicide="yes"),
+}
+
+
+def changed_to(cast: Cast, **answers: str) -> None:
+    with as_actor(cast.ann.user):
+        actions.report_change(partner=cast.ann, answers=answers, by=cast.ann.user, at=NOON)
+
+
+@pytest.mark.parametrize("how", DANGER)
+def test_whatever_tells_of_danger_goes_the_same_way(cast: Cast, how: str) -> None:
+    with as_actor(cast.therapist):
+        actions.name_safety_watch(user=cast.other_therapist, minutes=60, by=cast.therapist, at=NOON - MINUTE)
+    DANGER[how](cast)
+    with as_actor(cast.therapist):
+        assert SafetyTask.objects.open().count() == 1
+        assert list(Hold.objects.active().values_list("scope", flat=True)) == ["clinical"]
+        assert not CallRequest.objects.exists()
+    assert actions.watch_safety(at=NOON) == 1
+    assert told(cast) == ["Maya Okafor"]
+    actions.watch_safety(at=NOON + 60 * MINUTE)
+    assert told(cast) == ["Maya Okafor", "Otto Brandt"]
+
+
+def test_a_plain_no_makes_no_task_and_wakes_the_sweep_all_the_same(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    woken: list[str] = []
+    monkeypatch.setattr("screening.actions.answers.wake", woken.append)
+    answered(cast.ann, NOON)
+    changed_to(cast, change_suicide="no", change_words="A cold.")
+    with as_actor(cast.therapist):
+        assert not SafetyTask.objects.exists()
+    assert len(woken) == len(ANSWERS) + 1
 
 
 def test_the_sweep_runs_it(cast: Cast, task: SafetyTask) -> None:

@@ -51,6 +51,19 @@ ANSWERS_OF_THE_DAY = (
     *(replace(CHECK, ride_name=" "), replace(CHECK, ride_name="my partner")),
     *(replace(CHECK, stays_with="my partner"), replace(CHECK, contact="my partner")),
 )
+LOZENGE = frozenset({"lozenge"})
+# Minutes since the first dose in which a booster may follow.
+WINDOWS = ((None, None), (30, None), (None, 60), (30, 60))
+# A minute at the edge of a window, and the window.
+EDGES = (
+    (29, (30, None)),
+    (20, (30, 60)),
+    (29, (30, 60)),
+    (30, (30, 60)),
+    (60, (30, 60)),
+    (61, (None, 60)),
+    (45, (None, None)),
+)
 # One thing after which a start may be closed: the act, and how it is done.
 AMISS: tuple[tuple[str, dict[str, Any]], ...] = (
     *(("", {}), ("", {}), ("", {})),
@@ -61,7 +74,14 @@ AMISS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("is_spoken_with_alone", {"safe": False}),
     *((act, {}) for act in ("adds_to_health", "is_suspended", "withdraws")),
     ("is_cleared", {"days": 0, "sessions": 1, "routes": frozenset({"im"})}),
+    ("is_to_be_looked_at_again", {}),
+    *(("is_cleared_and_medical_there", {"medical": True, "there": there}) for there in (True, False)),
 )
+# Some of what nobody goes past, whatever the prescriber said by phone.
+SHUT = [
+    *("said_no", "not_sober", "consent_missing", "safety_hold", "clearance_past"),
+    *("look_due", "no_medical_person", "booster_late"),
+]
 PARTS = [
     (Role.DOSING, Role.DOSING),
     (Role.DOSING, Role.WITNESS),
@@ -79,6 +99,10 @@ class Cleared:
     given: datetime
     routes: frozenset[str]
     suspended: bool = False
+    look_after: int | None = None
+    look_on: date | None = None
+    medical: bool = False
+    window: tuple[int | None, int | None] = (None, None)
 
 
 @dataclass
@@ -104,6 +128,7 @@ class Told:
     readings_count: int = 0
     past: set[tuple[str, object]] = field(default_factory=set)
     started: bool = False
+    first_at: datetime | None = None
     taken: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -120,7 +145,7 @@ class Oracle:
 
     def __init__(self) -> None:
         self.people = {name: Told() for name in NAMES}
-        self.talking = self.over = self.helped = False
+        self.talking = self.over = self.helped = self.medical_there = False
 
     def other(self, name: str) -> Told:
         return self.people["ben" if name == "ann" else "ann"]
@@ -133,6 +158,7 @@ class Oracle:
             and self.standing(today)
             and one.clearance is not None
             and route in one.clearance.routes
+            and self.medical_is_right(one, route)
             and all(self.asked_and_willing(each, today) for each in NAMES)
             and self.day_is_right(one, other)
             and self.reading_is_right(one, today)
@@ -151,7 +177,16 @@ class Oracle:
         if given is None or given.suspended or today > given.until or not one.goes_on or one.clinical_hold:
             return False
         used = int(one.dosed_before_at is not None and one.dosed_before_at > given.given)
+        if given.look_after is not None and used >= given.look_after:
+            return False
+        if given.look_on is not None and today > given.look_on:
+            return False
         return used < given.sessions
+
+    def medical_is_right(self, one: Told, route: str) -> bool:
+        """A licensed person is there for an injection, and wherever the clearance asks for one."""
+        assert one.clearance is not None
+        return self.medical_there or not (route == "im" or one.clearance.medical)
 
     def asked_and_willing(self, name: str, today: date) -> bool:
         """Who doses was asked today; nobody there who was asked said no, is not sober, or wants the other gone."""
@@ -183,13 +218,27 @@ class Oracle:
         assert one.clearance is not None
         return one.reading is GOOD or ("baseline_outside", (one.readings_count, one.clearance.given)) in one.past
 
-    def on_the_gate(self, name: str, order: DoseOrder, today: date) -> bool:
+    def booster_is_right(self, one: Told, other: Told, at: datetime) -> bool:
+        """Within the clearance's window, while neither who is there has a dangerous last reading of today."""
+        assert one.clearance is not None
+        assert one.first_at is not None
+        minutes = (at - one.first_at) // MINUTE
+        since, until = one.clearance.window
+        today = at.astimezone(practice_zone()).date()
+        calm = all(each.reading is not DANGEROUS or each.read_on != today for each in (one, other) if each.there)
+        return calm and (since is None or minutes >= since) and (until is None or minutes <= until)
+
+    def on_the_gate(self, name: str, order: DoseOrder, at: datetime) -> bool:
         """Whether a dose after its start has nothing beside it; every one without a start has."""
-        one = self.people[name]
+        one, today = self.people[name], at.astimezone(practice_zone()).date()
         if self.talking or self.over or not one.started or not one.doses or not self.standing(today):
             return False
         assert one.clearance is not None
         most = ORDER.max_dose_mg if order.kind == "first" else ORDER.max_booster_mg
+        if not self.medical_is_right(one, order.route):
+            return False
+        if order.kind == "booster" and not self.booster_is_right(one, self.other(name), at):
+            return False
         return order.route in one.clearance.routes and one.taken[order.kind] + order.mg <= most
 
 
@@ -250,18 +299,20 @@ class GateMachine(RuleBasedStateMachine):
     def in_room(self, name: str, act: Callable[..., Any], **given: Any) -> bool:
         return self.act(self.world.by, act, therapy_session=self.world.session, person=self.world.person(name), **given)
 
-    @initialize(dosed=st.sets(who, min_size=1), sessions=st.integers(1, 2))
-    def a_session_behind_them(self, dosed: set[str], sessions: int) -> None:
+    @initialize(dosed=st.sets(who, min_size=1), sessions=st.integers(1, 2), look_after=st.sampled_from([None, 1]))
+    def a_session_behind_them(self, dosed: set[str], sessions: int, look_after: int | None) -> None:
         for name in NAMES:
             given = NOON - 40 * HOUR
             with as_actor(self.world.cast.prescriber):
                 screening.give_clearance(
                     partner=self.world.person(name),
-                    order=replace(ORDER, sessions=sessions, valid_until=NOON.date() + DAY),
+                    order=replace(
+                        ORDER, sessions=sessions, valid_until=NOON.date() + DAY, re_evaluate_after=look_after
+                    ),
                     by=self.world.cast.prescriber,
                     at=given,
                 )
-            self.told(name).clearance = Cleared(NOON.date() + DAY, sessions, given, ORDER.routes)
+            self.told(name).clearance = Cleared(NOON.date() + DAY, sessions, given, ORDER.routes, look_after=look_after)
         with as_actor(self.world.by):
             for name in sorted(dosed):
                 at = NOON - 19 * HOUR
@@ -322,15 +373,61 @@ class GateMachine(RuleBasedStateMachine):
         name=who,
         days=st.integers(0, 2),
         sessions=st.integers(1, 2),
-        routes=st.sampled_from([frozenset({"lozenge"}), frozenset({"im"}), frozenset({"lozenge", "im"})]),
+        routes=st.sampled_from([LOZENGE, frozenset({"im"}), LOZENGE | {"im"}]),
+        look_after=st.sampled_from([None, None, 1]),
+        look_in=st.sampled_from([None, None, 1]),
+        medical=st.sampled_from([False, False, True]),
+        window=st.sampled_from(WINDOWS),
     )
-    def is_cleared(self, name: str, days: int, sessions: int, routes: frozenset[str]) -> None:
+    def is_cleared(  # noqa: PLR0917 - what a prescriber sets
+        self,
+        name: str,
+        days: int,
+        sessions: int,
+        routes: frozenset[str],
+        look_after: int | None = None,
+        look_in: int | None = None,
+        medical: bool = False,
+        window: tuple[int | None, int | None] = (None, None),
+    ) -> None:
         until = self.today + days * DAY
-        order = replace(ORDER, sessions=sessions, valid_until=until, routes=routes)
+        # It has to lie ahead, and within the clearance.
+        look_on = self.today + look_in * DAY if look_in is not None and look_in <= days else None
+        order = replace(
+            ORDER,
+            sessions=sessions,
+            valid_until=until,
+            routes=routes,
+            re_evaluate_after=look_after,
+            re_evaluate_on=look_on,
+            medical_present=medical,
+            booster_from=window[0],
+            booster_until=window[1],
+        )
         assert self.act(
             self.world.cast.prescriber, screening.give_clearance, partner=self.world.person(name), order=order
         )
-        self.told(name).clearance = Cleared(until, sessions, self.now, routes)
+        self.told(name).clearance = Cleared(
+            until, sessions, self.now, routes, False, look_after, look_on, medical, window
+        )
+
+    def is_to_be_looked_at_again(self, name: str) -> None:
+        """Two days later, when the prescriber wanted to look again after one; nothing else ran out."""
+        for each in NAMES:
+            self.is_cleared(each, 3, 2, LOZENGE, look_in=1 if each == name else None)
+        self.now += 2 * DAY
+        self.everything_of_the_day_is_right()
+
+    def is_cleared_and_medical_there(self, name: str, medical: bool, there: bool) -> None:
+        self.is_cleared(name, 1, 2, LOZENGE, medical=medical)
+        self.a_medical_person_comes_or_goes(there)
+
+    @rule(there=st.booleans())
+    def a_medical_person_comes_or_goes(self, there: bool) -> None:
+        who = ("Kim Roe", "RN 123") if there else ("", "")
+        named = {"therapy_session": self.world.session, "name": who[0], "licence": who[1]}
+        if self.act(self.world.by, actions.name_medical_person, **named):
+            self.oracle.medical_there = there
 
     @rule(name=who)
     def is_suspended(self, name: str) -> None:
@@ -395,7 +492,7 @@ class GateMachine(RuleBasedStateMachine):
         self.is_decided_about(name, "go_on")
         self.the_hold_is_lifted(name)
         self.signs(name)
-        self.is_cleared(name, 1, 2, frozenset({"lozenge"}))
+        self.is_cleared(name, 1, 2, LOZENGE)
 
     @rule(parts=st.sampled_from(PARTS))
     def parts_change(self, parts: tuple[Role, Role]) -> None:
@@ -429,7 +526,7 @@ class GateMachine(RuleBasedStateMachine):
             )
             one.past.add((kind, fact))
 
-    @rule(name=who, kind=st.sampled_from(["said_no", "not_sober", "consent_missing", "safety_hold", "clearance_past"]))
+    @rule(name=who, kind=st.sampled_from(SHUT))
     def nobody_goes_past_the_rest(self, name: str, kind: str) -> None:
         person, call = self.world.person(name), PrescriberCall("Dr Lee", self.now, "Go ahead.")
         given = {"appointment": self.world.appointment, "person": person, "kind": kind, "reason": "x", "call": call}
@@ -443,6 +540,14 @@ class GateMachine(RuleBasedStateMachine):
         assert done == allowed, f"started: {done}, allowed: {allowed}, {self.oracle.__dict__}"
         self.told(name).started |= done
         self.world.opened["started" if done else "refused"] += 1
+
+    @precondition(lambda self: any(one.clearance.given < NOON for one in self.oracle.people.values()))
+    @rule(name=who)
+    def is_started_as_they_were_cleared(self, name: str) -> None:
+        """By a clearance that the session behind them has used: up, or until the prescriber looks again."""
+        self.a_helper_is_named()
+        self.everything_of_the_day_is_right()
+        self.is_started(name, "lozenge")
 
     @rule(name=who, several=st.lists(st.tuples(who, st.sampled_from(AMISS)), min_size=1, max_size=4))
     def is_started_with_one_thing_amiss_at_a_time(
@@ -459,15 +564,36 @@ class GateMachine(RuleBasedStateMachine):
             self.is_started(name, "lozenge")
         self.takes_a_dose(name, 50, "lozenge")
 
+    @rule(name=who, edge=st.sampled_from(EDGES), of=who, reading=st.sampled_from([GOOD, GOOD, DANGEROUS]))
+    def takes_a_booster(
+        self, name: str, edge: tuple[int, tuple[int | None, int | None]], of: str, reading: ReadingFacts
+    ) -> None:
+        """With all else right, at the edges of its window, and after a reading of either."""
+        minutes, window = edge
+        for each in NAMES:
+            self.all_is_mended(each)
+        self.a_helper_is_named()
+        self.everything_of_the_day_is_right()
+        self.is_started(name, "lozenge")
+        one = self.told(name)
+        if one.first_at is None:
+            self.takes_a_dose(name, 50, "lozenge")
+        assert one.first_at is not None
+        self.is_cleared(name, 1, 2, LOZENGE, window=window)
+        self.is_measured(of, reading)
+        self.now = max(self.now, one.first_at + (minutes - 1) * MINUTE)
+        self.takes_a_dose(name, 20, "lozenge")
+
     @rule(name=who, mg=st.sampled_from([50, 100, 150]), route=st.sampled_from(["lozenge", "im"]))
     def takes_a_dose(self, name: str, mg: int, route: str) -> None:
         """What happened is recorded, whatever the gate says; outside it with a deviation and a task."""
         one = self.told(name)
         kind = "booster" if one.taken else "first"
         order = DoseOrder(kind, route, Decimal(mg), "Own hand")
-        on_the_gate = self.oracle.on_the_gate(name, order, self.today)
+        on_the_gate = self.oracle.on_the_gate(name, order, self.now + MINUTE)
         assert self.in_room(name, actions.record_dose, order=order), "a dose was refused"
         one.taken[kind] += mg
+        one.first_at = one.first_at or self.now
         with as_actor(self.world.by):
             dose = Dose.objects.filter(therapy_session=self.world.session).latest("at")
             assert Deviation.objects.filter(dose=dose).exists() != on_the_gate, self.oracle.__dict__

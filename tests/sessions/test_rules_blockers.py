@@ -9,6 +9,7 @@ from tests.sessions.people import ANN
 PRIVATE = {"safety_hold", "no_decision", "not_going_on", "said_no", "not_sober", "not_asked_alone", "ride_under_hold"}
 # What only clinicians need to know: the office learns nothing of somebody's body from it.
 CLINICAL = {"not_well", "not_fasted", "something_new", "baseline_outside", "no_ride", "ride_also_doses"}
+CLINICAL |= {"no_medical_person", "other_in_danger"}
 
 
 def of(kind: BlockerKind) -> Blocker:
@@ -70,6 +71,18 @@ def test_what_nobody_may_override_stands_first_and_says_so() -> None:
 )
 def test_a_reason_says_who_can_supply_it(kind: BlockerKind, reader: Reader, owner: str) -> None:
     assert table.worded([of(kind)], reader)[0].owner == owner
+
+
+@pytest.mark.parametrize(
+    ("kind", "reader", "words"),
+    [
+        (table.NO_MEDICAL_PERSON, Reader.ROOM, "A licensed medical person has to be here first."),
+        (table.OTHER_IN_DANGER, Reader.PRESCRIBER, "Ann: no booster while the other's last reading is dangerous."),
+        (table.BOOSTER_EARLY, Reader.ROOM, "Ann: a booster may follow from 3 March 2026 after the first dose."),
+    ],
+)
+def test_the_room_says_no_more_of_a_clearance_than_is_needed(kind: BlockerKind, reader: Reader, words: str) -> None:
+    assert of(kind).words_for(reader) == words
 
 
 def test_a_deviation_keeps_the_true_reason() -> None:

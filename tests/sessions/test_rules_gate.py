@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sessions.rules import gate
 from sessions.rules.blockers import NEVER_OVERRIDDEN, OVERRIDABLE, Authority, Blocker, Stage
-from sessions.rules.gate import Attendee, Part
+from sessions.rules.gate import Attendee, Given, Part, Staffing
 from sessions.rules.home import is_called
 from sessions.rules.readings import ReadingFacts
 from tests.sessions.people import ANN, BEN, TODAY, check, clearance, ready
@@ -22,8 +22,8 @@ def keys(blockers: list[Blocker]) -> set[str]:
     return {one.kind.key for one in blockers}
 
 
-def start(*attendees: Attendee, **more: str) -> set[str]:
-    return keys(gate.blockers_to_start(ANN, attendees, TODAY, **more))
+def start(*attendees: Attendee, route: str = "", **more: str) -> set[str]:
+    return keys(gate.blockers_to_start(ANN, attendees, TODAY, route=route, staffing=Staffing(**more)))
 
 
 BOOKING = [
@@ -144,7 +144,7 @@ def test_a_person_who_supports_is_not_started() -> None:
 
 @pytest.mark.parametrize(("route", "expected"), [("lozenge", set()), ("im", {"route_not_cleared"}), ("", set())])
 def test_a_route_must_be_cleared(route: str, expected: set[str]) -> None:
-    assert start(ready(ANN), ready(BEN), route=route) == expected
+    assert start(ready(ANN), ready(BEN), route=route, medical="Jo Park") == expected
 
 
 @pytest.mark.parametrize(
@@ -156,6 +156,53 @@ def test_two_doses_ask_for_a_second_staff_member_as_the_practice_set(
 ) -> None:
     assert start(ready(ANN), ready(BEN), second_staff=setting, helper=helper) == expected
     assert start(ready(ANN), ready(BEN, W), second_staff=setting, helper=helper) == set()
+
+
+# domain.md 1.0: a licensed person gives an injection; a clearance can ask for one in any case.
+LOZENGE, IM = frozenset({"lozenge"}), frozenset({"im"})
+MEDICAL = [
+    # routes cleared, the clearance asks for one, route chosen, who is there, what stands
+    (LOZENGE, False, "", "", set()),
+    (LOZENGE, False, "lozenge", "", set()),
+    (LOZENGE, False, "im", "", {"route_not_cleared", "no_medical_person"}),
+    (LOZENGE, True, "", "", {"no_medical_person"}),
+    (LOZENGE, True, "lozenge", "", {"no_medical_person"}),
+    (LOZENGE, True, "lozenge", " ", {"no_medical_person"}),
+    (LOZENGE, True, "lozenge", "Jo Park", set()),
+    (IM, False, "", "", {"no_medical_person"}),
+    (IM, False, "im", "", {"no_medical_person"}),
+    (IM, True, "im", "", {"no_medical_person"}),
+    (IM, False, "im", "Jo Park", set()),
+    (LOZENGE | IM, False, "", "", set()),
+    (LOZENGE | IM, False, "lozenge", "", set()),
+    (LOZENGE | IM, False, "im", "", {"no_medical_person"}),
+    (LOZENGE | IM, True, "", "", {"no_medical_person"}),
+    (LOZENGE | IM, True, "im", "Jo Park", set()),
+]
+
+
+@pytest.mark.parametrize(("routes", "asks", "route", "there", "expected"), MEDICAL)
+def test_a_medical_person_is_there_for_an_injection_and_where_the_clearance_asks(
+    routes: frozenset[str], asks: bool, route: str, there: str, expected: set[str]
+) -> None:
+    ann = ready(ANN, clearance=clearance(routes=routes, medical_present=asks))
+    assert start(ann, ready(BEN), route=route, medical=there) == expected
+    assert start(ann, ready(BEN, W), route=route, medical=there) == expected
+
+
+def test_the_others_clearance_asks_for_nobody_at_ones_own_start() -> None:
+    assert start(ready(ANN), ready(BEN, clearance=clearance(medical_present=True))) == set()
+    assert start(ready(ANN, clearance=None), ready(BEN), route="im") == {"no_clearance", "no_medical_person"}
+    assert start(ready(ANN, clearance=None), ready(BEN)) == {"no_clearance"}
+
+
+@pytest.mark.parametrize(
+    ("asks", "route", "detail"), [(True, "lozenge", "the clearance asks for one"), (True, "im", "an injection")]
+)
+def test_a_missing_medical_person_is_told_with_the_cause(asks: bool, route: str, detail: str) -> None:
+    ann = ready(ANN, clearance=clearance(routes=LOZENGE | IM, medical_present=asks))
+    (stop,) = gate.blockers_to_start(ANN, [ann, ready(BEN)], TODAY, route=route)
+    assert stop.detail == detail
 
 
 def test_a_witness_needs_no_reading_no_fasting_and_no_questions() -> None:
@@ -233,7 +280,7 @@ def test_a_name_is_recognised_as_people_write_it(written: str, is_ben: bool) -> 
 def beside(*attendees: Attendee, started: bool = True, mg: int = 100, booster: bool = False) -> set[str]:
     return keys(
         gate.blockers_beside_a_dose(
-            ANN, attendees, TODAY, started=started, route="lozenge", mg_after=Decimal(mg), is_booster=booster
+            ANN, attendees, TODAY, Given("lozenge", Decimal(mg), is_booster=booster), started=started
         )
     )
 
@@ -270,6 +317,108 @@ def test_a_dose_of_the_witness_is_marked() -> None:
 
 def test_consent_withdrawn_after_the_first_dose_is_marked_beside_a_further_one() -> None:
     assert beside(ready(ANN, consent_signed=False), ready(BEN), mg=10, booster=True) == {"consent_missing"}
+
+
+def boost(*attendees: Attendee, minutes: int = 40, mg: int = 0, route: str = "lozenge", **more: str) -> set[str]:
+    so_far = Given(route, Decimal(mg), is_booster=True, minutes=minutes)
+    return keys(gate.blockers_to_boost(ANN, attendees, TODAY, so_far, Staffing(**more)))
+
+
+# domain.md 1.0, 1.5: the window and the amount of a booster are the clearance's, in minutes since the first dose.
+WINDOW = [
+    # changes of the clearance, minute, mg of boosters taken, what stands
+    ({}, 0, 0, set()),
+    ({}, 600, 0, set()),
+    ({"booster_from": 30}, 29, 0, {"booster_early"}),
+    ({"booster_from": 30}, 30, 0, set()),
+    ({"booster_from": 30}, -5, 0, {"booster_early"}),
+    ({"booster_from": 30}, 600, 0, set()),
+    ({"booster_until": 60}, 0, 0, set()),
+    ({"booster_until": 60}, 60, 0, set()),
+    ({"booster_until": 60}, 61, 0, {"booster_late"}),
+    ({"booster_from": 30, "booster_until": 60}, 45, 49, set()),
+    ({}, 45, 50, {"no_booster"}),
+    ({}, 45, 51, {"no_booster"}),
+    ({"max_booster_mg": Decimal(0)}, 45, 0, {"no_booster"}),
+    ({"booster_until": 60}, 61, 50, {"booster_late", "no_booster"}),
+]
+
+
+@pytest.mark.parametrize(("changes", "minutes", "mg", "expected"), WINDOW)
+def test_a_booster_has_its_window_and_its_amount(
+    changes: dict[str, object], minutes: int, mg: int, expected: set[str]
+) -> None:
+    assert boost(ready(ANN, clearance=clearance(**changes)), ready(BEN), minutes=minutes, mg=mg) == expected
+
+
+@pytest.mark.parametrize(("changes", "minutes", "mg", "expected"), [row for row in WINDOW if row[2] == 0])
+def test_a_booster_outside_its_window_is_recorded_and_marked(
+    changes: dict[str, object], minutes: int, mg: int, expected: set[str]
+) -> None:
+    ann = ready(ANN, clearance=clearance(**changes))
+    given = Given("lozenge", Decimal(20), is_booster=True, minutes=minutes)
+    found = keys(gate.blockers_beside_a_dose(ANN, [ann, ready(BEN)], TODAY, given, started=True))
+    assert found == {"over_maximum" if one == "no_booster" else one for one in expected}
+    first = replace(given, is_booster=False)
+    assert keys(gate.blockers_beside_a_dose(ANN, [ann, ready(BEN)], TODAY, first, started=True)) == set()
+
+
+@pytest.mark.parametrize(
+    ("changes", "mg", "detail"),
+    [
+        ({"booster_from": 41}, 0, "41 minutes"),
+        ({"booster_until": 39}, 0, "39 minutes"),
+        ({"max_booster_mg": Decimal(0)}, 0, "none is cleared"),
+        ({}, 50, "50 mg taken, up to 50 mg"),
+    ],
+)
+def test_a_booster_to_wait_with_is_told_with_its_limit(changes: dict[str, object], mg: int, detail: str) -> None:
+    so_far = Given("lozenge", Decimal(mg), is_booster=True, minutes=40)
+    ann = ready(ANN, clearance=clearance(**changes))
+    (stop,) = gate.blockers_to_boost(ANN, [ann, ready(BEN)], TODAY, so_far, Staffing())
+    assert stop.detail == detail
+
+
+DANGEROUS, HIGH = ReadingFacts(184, 84, 70), ReadingFacts(170, 84, 70)
+ASKS = clearance(medical_present=True)
+BOOSTING = [
+    # what is otherwise, whose, what stands before a booster
+    ("all in place", ready(ANN), ready(BEN), set()),
+    ("consent withdrawn since", ready(ANN, consent_signed=False), ready(BEN), {"consent_missing"}),
+    ("the other's consent", ready(ANN), ready(BEN, W, consent_signed=False), {"consent_missing"}),
+    ("a safety hold since", ready(ANN), ready(BEN, W, safety_hold=True), {"safety_hold"}),
+    ("a clinical hold since", ready(ANN, clinical_hold=True), ready(BEN), {"clinical_hold"}),
+    ("no clearance at all", ready(ANN, clearance=None), ready(BEN), {"no_clearance"}),
+    ("suspended since", ready(ANN, clearance=clearance(suspended=True)), ready(BEN), {"clearance_suspended"}),
+    ("the questions of the day are behind", replace(ready(ANN), day_check=None), ready(BEN), set()),
+    ("no reading", replace(ready(ANN), baseline=None), replace(ready(BEN), baseline=None), set()),
+    ("above the limit before a first dose", replace(ready(ANN), baseline=HIGH), ready(BEN), set()),
+    ("a dangerous reading", replace(ready(ANN), baseline=DANGEROUS), ready(BEN), {"baseline_dangerous"}),
+    ("the other's dangerous reading", ready(ANN), replace(ready(BEN), baseline=DANGEROUS), {"other_in_danger"}),
+    ("of a witness too", ready(ANN), replace(ready(BEN, W), baseline=DANGEROUS), {"other_in_danger"}),
+    ("of somebody who is not there", ready(ANN), replace(ready(BEN, A), baseline=DANGEROUS), set()),
+    ("a medical person who left", ready(ANN, clearance=ASKS), ready(BEN), {"no_medical_person"}),
+    ("somebody who supports", ready(ANN, W), ready(BEN), {"not_dosing"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("ann", "ben", "expected"), [row[1:] for row in BOOSTING], ids=[row[0] for row in BOOSTING])
+def test_what_stands_before_a_booster_stands_beside_one_that_was_given(
+    ann: Attendee, ben: Attendee, expected: set[str]
+) -> None:
+    assert boost(ann, ben) == expected
+    assert beside(ann, ben, mg=20, booster=True) == expected
+
+
+def test_a_booster_by_a_route_that_is_not_cleared_is_told() -> None:
+    assert boost(ready(ANN), ready(BEN), route="im", medical="Jo Park") == {"route_not_cleared"}
+
+
+def test_a_booster_without_any_start_keeps_each_reason_once() -> None:
+    ann, ben = replace(ready(ANN), baseline=DANGEROUS), ready(BEN)
+    given = Given("lozenge", Decimal(20), is_booster=True)
+    found = [one.kind.key for one in gate.blockers_beside_a_dose(ANN, [ann, ben], TODAY, given, started=False)]
+    assert found == ["not_started", "baseline_dangerous"]
 
 
 FINAL: dict[str, dict[str, object]] = {
@@ -320,6 +469,7 @@ def test_the_law_names_what_nobody_overrides() -> None:
     law = {"consent_missing", "said_no", "not_sober", "no_clearance", "safety_hold"}
     law |= {"clearance_past", "clearance_used", "clearance_suspended", "look_due", "no_decision", "not_going_on"}
     law |= {"ride_under_hold", "adult_under_hold", "contact_under_hold", "other_not_welcome", "not_asked_alone"}
+    law |= {"no_medical_person", "booster_early", "booster_late", "no_booster", "other_in_danger"}
     assert law <= NEVER_OVERRIDDEN
 
 

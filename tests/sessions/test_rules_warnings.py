@@ -1,7 +1,7 @@
 """What is worth knowing beside the stops, each at its last quiet value and one beyond."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -18,6 +18,47 @@ WEEK = TODAY + 7 * DAY
 def on(person: Attendee, day: object = TODAY, ahead: int = 0) -> list[tuple[str, str]]:
     found = warnings_to_book([person], day, TODAY, {ANN: ahead}, answers_days=30)  # type: ignore[arg-type]  # a day
     return [(one.kind.key, one.detail) for one in found]
+
+
+# From when on "has anything changed?" is asked before a date, and when it was answered: decisions.md, section 2.
+CHANGE = [
+    ("not asked yet", None, None, []),
+    ("never answered", NOW, None, [("change_unanswered", "17 November 2026")]),
+    ("answered before it was asked", NOW, NOW - timedelta(minutes=1), [("change_unanswered", "17 November 2026")]),
+    ("answered as it was asked", NOW, NOW, []),
+    ("answered since", NOW, NOW + DAY, []),
+]
+
+
+@pytest.mark.parametrize(("since", "told", "expected"), [row[1:] for row in CHANGE], ids=[row[0] for row in CHANGE])
+def test_an_open_question_whether_anything_changed_is_told(
+    since: datetime | None, told: datetime | None, expected: list[tuple[str, str]]
+) -> None:
+    for part, found in ((Part.DOSING, expected), (Part.WITNESS, [])):
+        person = ready(ANN, part, told_change_at=told)
+        warned = warnings_to_book([person], TODAY, TODAY, {}, answers_days=30, asked_since=since)
+        assert [(one.kind.key, one.detail) for one in warned] == found
+
+
+MEDICAL = [
+    # routes, the clearance asks for one, what is told; domain.md 1.0
+    ({"lozenge"}, False, []),
+    ({"lozenge"}, True, [("medical_needed", "the clearance asks for one")]),
+    ({"im"}, False, [("medical_needed", "for an injection")]),
+    ({"im", "lozenge"}, False, [("medical_needed", "for an injection")]),
+    ({"im", "lozenge"}, True, [("medical_needed", "the clearance asks for one")]),
+]
+
+
+@pytest.mark.parametrize(("routes", "asks", "expected"), MEDICAL)
+def test_a_medical_person_to_arrange_is_told_ahead(
+    routes: set[str], asks: bool, expected: list[tuple[str, str]]
+) -> None:
+    cleared = clearance(routes=frozenset(routes), medical_present=asks)
+    for part, found in ((Part.DOSING, expected), (Part.WITNESS, [])):
+        person = ready(ANN, part, clearance=cleared)
+        warned = warnings_to_book([person], TODAY, TODAY, {}, answers_days=30)
+        assert [(one.kind.key, one.detail) for one in warned] == found
 
 
 LATER = clearance(valid_until=WEEK)
@@ -102,8 +143,11 @@ def test_every_warning_is_a_sentence_and_the_room_shows_none(kind: object) -> No
     assert {warned.words_for(one) for one in (Reader.ROOM, Reader.PARTNER, Reader.PRESCRIBER)} == {""}
 
 
+OF_ALL = ("answers_old", "reading_old", "change_unanswered", "medical_needed", "no_integration", "uses_up")
+
+
 def test_the_office_learns_nothing_of_answers_or_numbers() -> None:
-    found = [Warned(KINDS[key], "Ann", "31") for key in ("answers_old", "reading_old", "no_integration", "uses_up")]
+    found = [Warned(KINDS[key], "Ann", "31") for key in OF_ALL]
     words = worded(found, Reader.STAFF)
     assert words == [
         "Ann: no integration session since the last ketamine date.",

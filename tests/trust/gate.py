@@ -22,6 +22,7 @@ PLANTED = (
     *("route_not_cleared", "consent_missing", "no_day_check", "said_no", "not_sober", "not_asked_alone", "not_well"),
     *("not_fasted", "something_new", "other_not_welcome", "no_ride", "ride_also_doses", "adult_also_doses"),
     *("no_baseline", "baseline_outside", "baseline_dangerous", "not_dosing"),
+    *("look_due", "no_medical_person", "booster_early", "booster_late", "other_in_danger"),
 )
 
 
@@ -76,5 +77,6 @@ def _left_out(key: str) -> Iterator[None]:
     with (
         patch.object(gate, "_to_start", without(gate._to_start)),
         patch.object(gate, "blockers_to_book", without(gate.blockers_to_book)),
+        patch.object(gate, "blockers_beside_a_dose", without(gate.blockers_beside_a_dose)),
     ):
         yield

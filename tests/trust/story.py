@@ -275,6 +275,8 @@ def in_the_room(story: Story) -> None:
         common: dict[str, Any] = {"therapy_session": room, "person": cast.ann, "by": by}
         name, skill = (story.plant(f"kap_sessions.therapysession.{one}", OFFICE | CLINICIANS) for one in HELPER)
         sessions.name_helper(therapy_session=room, name=name, qualification=skill, by=by, at=NOON)
+        name, licence = (story.plant(f"kap_sessions.therapysession.{one}", OFFICE | CLINICIANS) for one in MEDICAL)
+        sessions.name_medical_person(therapy_session=room, name=name, licence=licence, by=by, at=NOON)
         words = story.plant("kap_sessions.daycheck.words", THERAPIST)
         sessions.record_day_check(**common, answers=CHECK, words=words, at=NOON)
         sessions.record_reading(**common, reading=GOOD, at=NOON)
@@ -301,6 +303,7 @@ def in_the_room(story: Story) -> None:
 
 
 HELPER = ("helper_name", "helper_qualification")
+MEDICAL = ("medical_name", "medical_licence")
 
 
 def after_the_session(story: Story) -> None:
