@@ -23,11 +23,12 @@ NAV: tuple[tuple[Permission, Item], ...] = (
     (Permission.CLEAR, ("referrals", "Referrals", "clipboard-check")),
     (Permission.OPEN_IN_EMERGENCY, ("emergency", "Emergency", "siren")),
     (Permission.SEE_COUPLES, ("couples", "Couples", "users")),
+    (Permission.BOOK, ("calendar", "Calendar", "calendar-days")),
     (Permission.SEE_MONEY, ("billing", "Billing", "receipt-text")),
-    (Permission.SEE_MESSAGES, ("messages", "Messages", "send")),
     (Permission.SET_UP_PRACTICE, ("practice_details", "Settings", "settings")),
 )
 PERSON_MENU: tuple[tuple[Permission, Item], ...] = (
+    (Permission.SEE_MESSAGES, ("messages", "Messages", "send")),
     (Permission.HOLD_LICENCE, ("my_credentials", "My license", "file-text")),
 )
 # Pages that belong to a place of the navigation without standing in it themselves.
@@ -61,6 +62,7 @@ WITHIN = {
         ),
         "couples",
     ),
+    **dict.fromkeys(("calendar_week", "calendar_day", "calendar_book"), "calendar"),
     "emergency_record": "emergency",
     "emergency_review": "couples",
     **dict.fromkeys(("readings", "add_health_paper", "health_sheet", "instruction_sheet"), "couples"),

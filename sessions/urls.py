@@ -11,6 +11,8 @@ from sessions.views.appointment import (
     talking_day,
 )
 from sessions.views.book import book
+from sessions.views.calendar import calendar, calendar_day, calendar_week
+from sessions.views.calendar_book import calendar_book
 from sessions.views.clearance import clearance, prescriber_reply, suspend_clearance
 from sessions.views.custody import add_prescription, correct_count, correct_prescription, count_medicine, custody
 from sessions.views.emergency import emergency, emergency_record, emergency_review, end_emergency
@@ -42,6 +44,10 @@ from sessions.views.way_of_their_own import way_of_their_own
 from sessions.views.what_each_sees import plan_line, publish_date, what_each_sees
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("calendar/", calendar, name="calendar"),
+    path("calendar/week/", calendar_week, name="calendar_week"),
+    path("calendar/day/", calendar_day, name="calendar_day"),
+    path("calendar/book/", calendar_book, name="calendar_book"),
     path("couples/<uuid:couple_id>/steps/<uuid:step_id>/book/", book, name="book"),
     path("appointments/<uuid:appointment_id>/", appointment, name="appointment"),
     path("appointments/<uuid:appointment_id>/move/", move_appointment, name="move_appointment"),

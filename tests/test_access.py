@@ -176,6 +176,10 @@ give_instruction_sheet                post  person_date in    404  404  404   40
 referral_packet                       get   partner    in     404  404  404   404        200       404
 printed_pdf                           post  printed    in     404  404  404   404        200       404
 my_sheets                             get   -          in     200  200  403   403        403       403
+calendar                              get   -          in     404  404  200   403        200       200
+calendar_week                         get   -          in     404  404  200   403        200       200
+calendar_day                          get   -          in     404  404  200   403        200       200
+calendar_book                         get   -          in     404  404  200   403        200       200
 book                                  get   step       in     404  404  200   403        200       404
 appointment                           get   date       in     404  404  200   403        200       404
 move_appointment                      get   date       in     404  404  200   403        200       404

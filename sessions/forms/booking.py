@@ -1,6 +1,6 @@
 """A date for a step of the plan, in the practice's own hours."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,17 @@ from sessions.rules.times import NoSuchTime, at_wall_clock
 # How far ahead a date can stand: further is a slip of the pen.
 MOST_YEARS = 3
 PARTS = [(Role.DOSING, "Takes the medicine"), (Role.WITNESS, "Supports"), (Role.ABSENT, "Is not there")]
+
+
+class SlotForm(KapForm):
+    """Day and hour in an address: where a free hour of the calendar leads. What cannot be read is left to be typed."""
+
+    day = forms.DateField(required=False)
+    hour = forms.TimeField(required=False)
+
+    def chosen(self) -> dict[str, date | time]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value is not None}
 
 
 class TimeForm(KapForm):

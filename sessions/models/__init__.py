@@ -1,6 +1,7 @@
 """The pathway: plan, appointments, what partners are told of them, the ketamine session room, and notes."""
 
 from sessions.models.custody import MedicineCount, Prescription
+from sessions.models.hours import ClosedDays, OpeningHours, TherapyRoom
 from sessions.models.notes import Amendment, Note
 from sessions.models.pathway import Appointment, Attendance, PlanStep, Role, Span, StepKind, TalkingDayReason
 from sessions.models.publishing import Published, PublishedLine, PublishedLineQuerySet, PublishedQuerySet
@@ -21,6 +22,7 @@ __all__ = [
     "Amendment",
     "Appointment",
     "Attendance",
+    "ClosedDays",
     "DayCheck",
     "Deviation",
     "Dose",
@@ -30,6 +32,7 @@ __all__ = [
     "LogEntry",
     "MedicineCount",
     "Note",
+    "OpeningHours",
     "Override",
     "PlanStep",
     "Prescription",
@@ -43,5 +46,6 @@ __all__ = [
     "Span",
     "StepKind",
     "TalkingDayReason",
+    "TherapyRoom",
     "TherapySession",
 ]

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.policy import Permission, SignedInRequest, requires
 from clients.models import Couple, Partner
 from sessions import actions
-from sessions.forms.booking import BookForm
+from sessions.forms.booking import BookForm, SlotForm
 from sessions.gather import known, reader_of
 from sessions.gather.day import ketamine_counts
 from sessions.gather.plan import step_name, warnings_for
@@ -35,7 +35,8 @@ def book(request: SignedInRequest, couple_id: UUID, step_id: UUID) -> HttpRespon
     if existing is not None:
         return _booked_already(request, existing)
     at, partners = clock.now(), couple.partners()
-    form = BookForm(request.POST or None, step=step, partners=partners, **when(at))
+    slot = SlotForm(request.GET).chosen()
+    form = BookForm(request.POST or None, initial=slot, step=step, partners=partners, **when(at))
     refused: list[Blocker] | None = None
     if form.is_valid():
         try:

@@ -1,0 +1,24 @@
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from accounts import clock
+from accounts.policy import Permission, SignedInRequest, requires
+from sessions.forms.booking import SlotForm
+from sessions.gather.to_book import to_book
+
+
+@requires(Permission.BOOK)
+def calendar_book(request: SignedInRequest) -> HttpResponse:
+    """Whom a free hour is for: each couple with the next step that has no date."""
+    at = clock.now()
+    slot = SlotForm(request.GET).chosen()
+    context = {
+        "rows": to_book(request.user, at),
+        "day": slot.get("day"),
+        "hour": slot.get("hour"),
+        "zone": clock.zone_name(at),
+        "query": urlencode({name: value.isoformat() for name, value in slot.items()}),
+    }
+    return render(request, "sessions/calendar_book.html", context)
