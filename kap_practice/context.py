@@ -35,7 +35,7 @@ PERSON_MENU: tuple[tuple[Permission, Item], ...] = (
 WITHIN = {
     **dict.fromkeys(
         (
-            *("instruments", "check_instrument", "load_instrument", "safety_watch"),
+            *("instruments", "check_instrument", "load_instrument", "safety_watch", "practice_calendar"),
             *("people", "close_colleague", "fees", "practice_hours", "practice_texts", "safety_texts"),
             *("edit_text", "preview_text", "publish_text", "text_readers"),
             *("records", "record", "release_legal_hold", "order_purge", "practice_record", "reader_record"),
@@ -56,13 +56,14 @@ WITHIN = {
             "part_couple",
             "go_on_alone",
             "couple_history",
+            "plan_dates",
             "couple_record",
             "what_each_sees",
             "plan_line",
         ),
         "couples",
     ),
-    **dict.fromkeys(("calendar_week", "calendar_day", "calendar_book"), "calendar"),
+    **dict.fromkeys(("calendar_week", "calendar_day", "calendar_book", "closed_days"), "calendar"),
     "emergency_record": "emergency",
     "emergency_review": "couples",
     **dict.fromkeys(("readings", "add_health_paper", "health_sheet", "instruction_sheet"), "couples"),

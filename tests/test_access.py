@@ -180,6 +180,12 @@ calendar                              get   -          in     404  404  200   40
 calendar_week                         get   -          in     404  404  200   403        200       200
 calendar_day                          get   -          in     404  404  200   403        200       200
 calendar_book                         get   -          in     404  404  200   403        200       200
+closed_days                           get   -          in     404  404  200   403        200       200
+take_back_closed_days                 get   closed     in     404  404  on    403        on        on
+practice_calendar                     get   -          in     404  404  403   403        200       200
+add_room                              get   -          in     404  404  403   403        on        on
+retire_room                           get   own_room   in     404  404  403   403        on        on
+plan_dates                            get   couple     in     404  404  200   403        200       404
 book                                  get   step       in     404  404  200   403        200       404
 appointment                           get   date       in     404  404  200   403        200       404
 move_appointment                      get   date       in     404  404  200   403        200       404

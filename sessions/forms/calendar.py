@@ -25,6 +25,7 @@ def one_of(label: str, rows: Sequence[User | TherapyRoom], none: str) -> forms.T
         empty_value=None,
         required=False,
         widget=forms.Select(attrs={"class": "form-select"}),
+        error_messages={"invalid_choice": "Choose one of the answers shown."},
     )
 
 

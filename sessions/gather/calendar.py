@@ -150,7 +150,7 @@ def page_of(user: User, asked: Asked, known: Resources, at: datetime) -> Page:
 
 
 def _own(user: User, since: datetime, until: datetime, asked: Asked, known: Resources) -> Iterator[Event]:
-    rows = with_people(Appointment.objects.visible_to(user).standing()).select_related("room")
+    rows = with_people(Appointment.objects.visible_to(user).standing())
     rows = rows.filter(starts_at__lt=until, busy_until__gt=since)
     if asked.therapist:
         rows = rows.filter(therapist=asked.therapist)

@@ -1,5 +1,6 @@
 """Give a step of the plan a date. What stands in the way is shown before, in the words that the refusal would use."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,9 +17,10 @@ from sessions import actions
 from sessions.forms.booking import BookForm, SlotForm
 from sessions.gather import known, reader_of
 from sessions.gather.day import ketamine_counts
+from sessions.gather.hours import speaks_against
 from sessions.gather.plan import step_name, warnings_for
 from sessions.gather.publishing import planned_for
-from sessions.models import Appointment, PlanStep, Role, StepKind
+from sessions.models import Appointment, PlanStep, Role, StepKind, TherapyRoom
 from sessions.rules.blockers import Blocker, worded
 from sessions.rules.gate import blockers_to_book
 from sessions.rules.times import spoken_time
@@ -37,14 +39,16 @@ def book(request: SignedInRequest, couple_id: UUID, step_id: UUID) -> HttpRespon
     at, partners = clock.now(), couple.partners()
     slot = SlotForm(request.GET).chosen()
     form = BookForm(request.POST or None, initial=slot, step=step, partners=partners, **when(at))
+    form.offer(list(TherapyRoom.objects.in_use()))
     refused: list[Blocker] | None = None
-    if form.is_valid():
+    if form.is_valid() and form.went_past(_against(form, couple, step, request.user)):
         try:
             made = actions.book(
                 couple=couple,
                 step=step,
                 starts_at=form.cleaned_data["starts_at"],
                 place=form.cleaned_data.get("place", Appointment.Place.OFFICE),
+                room=form.room(),
                 roles=form.roles(),
                 by=request.user,
                 at=at,
@@ -69,6 +73,14 @@ def book(request: SignedInRequest, couple_id: UUID, step_id: UUID) -> HttpRespon
         "judged_as_chosen": form.is_bound and form.roles() is not None,
     }
     return render(request, "sessions/book.html", context, status=422 if form.errors else 200)
+
+
+def _against(form: BookForm, couple: Couple, step: PlanStep, user: User) -> list[str]:
+    """What speaks against the time chosen. Who would hold the session is said by the refusal where nobody does."""
+    with suppress(actions.Refused):
+        therapist = actions.therapist_of(couple, user)
+        return speaks_against(form.cleaned_data["starts_at"], actions.block_of(step.kind).minutes, therapist)
+    return []
 
 
 def _booked_already(request: SignedInRequest, existing: Appointment) -> HttpResponse:

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 VIEWS = ("calendar", "calendar_week", "calendar_day")
 
 
-def page(user: User, view: str = "calendar", **asked: object) -> str:
+def page(user: User, view: str = "calendar", **asked: str) -> str:
     return signed_in_as(user, at=NOON).get(reverse(view), asked).content.decode()
 
 
@@ -67,7 +67,7 @@ def test_the_calendar_can_be_asked_about_one_therapist(cast: Cast) -> None:
     of_the_other(cast)
     booked(cast, kind="consult")
     both = page(cast.staff)
-    hers = page(cast.staff, therapist=cast.therapist.pk)
+    hers = page(cast.staff, therapist=str(cast.therapist.pk))
     assert "Cat &amp; Dan" in both
     assert "Cat &amp; Dan" not in hers
     assert "Ann &amp; Ben" in hers
