@@ -55,7 +55,7 @@ class TimeForm(KapForm):
     def offer(self, rooms: Sequence[TherapyRoom], *, first: TherapyRoom | None = None) -> None:
         """Ask for the room where there are several; with none chosen the first that is free is taken."""
         if len(rooms) > 1:
-            self.fields["room"] = one_of("Room", rooms, "Whichever is free")
+            self.add_field("room", one_of("Room", rooms, "Whichever is free"))
             self.initial.setdefault("room", str(first.pk) if first else "")
             self.helper.layout.append("room")
 

@@ -25,7 +25,6 @@ def one_of(label: str, rows: Sequence[User | TherapyRoom], none: str) -> forms.T
         empty_value=None,
         required=False,
         widget=forms.Select(attrs={"class": "form-select"}),
-        error_messages={"invalid_choice": "Choose one of the answers shown."},
     )
 
 
@@ -37,8 +36,8 @@ class AskedForm(KapForm):
     def __init__(self, *args: Any, known: Resources, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["therapist"] = one_of("Therapist", known.therapists, "Everybody")
-        self.fields["room"] = one_of("Room", known.rooms, "Every room")
+        self.add_field("therapist", one_of("Therapist", known.therapists, "Everybody"))
+        self.add_field("room", one_of("Room", known.rooms, "Every room"))
 
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"] or self.today

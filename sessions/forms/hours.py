@@ -46,7 +46,7 @@ class ClosedDaysForm(KapForm):
 
     def __init__(self, *args: Any, therapists: Sequence[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["therapist"] = one_of("Who is away?", therapists, "Nobody: the practice is closed")
+        self.add_field("therapist", one_of("Who is away?", therapists, "Nobody: the practice is closed"))
         self.helper.layout = Layout("therapist", Div("starts_on", "ends_on", css_class="columns"), "words")
 
     def clean(self) -> dict[str, Any]:

@@ -80,34 +80,39 @@ class DatesForm(KapForm):
         left_out: frozenset[PlanStep] = frozenset(),
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self.steps, self.zone, self.now = steps, zone, now
         dosing = any(one.kind == StepKind.KETAMINE for one in steps)
         self.partners = {
             f"part_{place}": person for place, person in zip("ab", partners if dosing else (), strict=False)
         }
+        super().__init__(*args, **kwargs)
+        self.steps, self.zone, self.now = steps, zone, now
         self.asks_anyway = False
         for step in steps:
             self._add(step, (offered or {}).get(step), booked=step not in left_out)
         for name, person in self.partners.items():
-            self.fields[name] = forms.ChoiceField(
+            part = forms.ChoiceField(
                 label=f"{person.called}'s part",
                 choices=PARTS,
                 initial=Role.DOSING,
                 widget=forms.RadioSelect,
                 error_messages={"required": f"Choose what {person.called} does in these sessions."},
             )
+            self.add_field(name, part)
 
     def _add(self, step: PlanStep, offered: Proposed | None, *, booked: bool) -> None:
         day, hour = (offered.day, offered.at) if offered else (None, None)
-        names = self._names(step)
-        self.fields[names[0]] = forms.BooleanField(label=f"Book {step}", required=False, initial=booked)
-        self.fields[names[1]] = forms.DateField(
-            label=f"Day of {step}", required=False, initial=day, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+        take, on, at = self._names(step)
+        self.add_field(
+            take,
+            forms.BooleanField(
+                label=f"Book {step}",
+                required=False,
+                initial=booked,
+                widget=forms.CheckboxInput({"class": "form-check-input"}),
+            ),
         )
-        self.fields[names[2]] = forms.TimeField(
-            label=f"Start of {step}", required=False, initial=hour, widget=forms.TimeInput({"type": "time"}, "%H:%M")
-        )
+        self.add_field(on, forms.DateField(label=f"Day of {step}", required=False, initial=day))
+        self.add_field(at, forms.TimeField(label=f"Start of {step}", required=False, initial=hour))
 
     @staticmethod
     def _names(step: PlanStep) -> tuple[str, str, str]:

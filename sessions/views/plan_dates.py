@@ -23,7 +23,11 @@ from sessions.models import PlanStep, Role, StepKind
 from sessions.rules.blockers import Reader, Reason, worded
 from sessions.rules.gate import blockers_to_book
 from sessions.rules.series import proposed
+from sessions.rules.warnings import ENDS_BEFORE, LOOK_BEFORE, USES_UP
 from sessions.rules.warnings import worded as worded_warnings
+
+# What is known of a far date; the rest depends on what is done until then.
+OF_CLEARANCE = frozenset({ENDS_BEFORE, LOOK_BEFORE, USES_UP})
 
 
 @requires(Permission.BOOK)
@@ -107,7 +111,8 @@ def _rows(
         if row.step.kind == StepKind.KETAMINE and day:
             counted = {person: count + before for person, count in ahead.items()}
             found = warnings_for(attendees, day, clock.day_of(at), counted)
-            warnings, before = worded_warnings(found, reader_of(user)), before + 1
+            ends = [one for one in found if one.kind in OF_CLEARANCE]
+            warnings, before = worded_warnings(ends, reader_of(user)), before + 1
         rows.append(
             {
                 "row": row,

@@ -1,6 +1,7 @@
 """Several dates at once, as tables; the clock changes of five cities; weekly series keep the time on the wall."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,7 +20,10 @@ def nothing(kind: str, day: date, at: time) -> str:
 
 
 def days(kinds: list[str], rhythm: Rhythm, *closed: date) -> list[str]:
-    found = proposed(kinds, rhythm, lambda kind, day, at: "Holiday." if day in closed else "")
+    def against(kind: str, day: date, at: time) -> str:
+        return "Holiday." if day in closed else ""
+
+    found = proposed(kinds, rhythm, against)
     return [f"{one.day:%d.%m} {one.at:%H}{' !' if one.because else ''}" if one.day else "none" for one in found]
 
 
@@ -109,6 +113,6 @@ def test_a_series_over_a_year_keeps_the_time_on_the_wall(name: str, weeks: int) 
     moments = [at_wall_clock(one.day, one.at, zone) for one in found if one.day]
     assert {moment.astimezone(zone).time() for moment in moments} == {time(10)}
     assert {moment.astimezone(zone).weekday() for moment in moments} == {1}
-    hours = {after - before for before, after in zip(moments, moments[1:], strict=False)}
+    hours = {after - before for before, after in pairwise(moments)}
     changes = {timedelta(hours=-1), timedelta(), timedelta(hours=1)} if name != "Asia/Kathmandu" else {timedelta()}
     assert hours == {timedelta(weeks=weeks) + one for one in changes}
