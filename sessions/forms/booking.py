@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from crispy_forms.layout import Div, Layout
@@ -20,12 +21,17 @@ PARTS = [(Role.DOSING, "Takes the medicine"), (Role.WITNESS, "Supports"), (Role.
 
 
 class SlotForm(KapForm):
-    """Day and hour in an address: where a free hour of the calendar leads. What cannot be read is left to be typed."""
+    """Day, hour and room in an address: where a free hour of the calendar leads. What cannot be read is left open."""
 
     day = forms.DateField(required=False)
     hour = forms.TimeField(required=False)
+    room = forms.UUIDField(required=False)
 
-    def chosen(self) -> dict[str, date | time]:
+    def clean_day(self) -> date | None:
+        day: date | None = self.cleaned_data["day"]
+        return day if day and 2000 <= day.year < 3000 else None
+
+    def chosen(self) -> dict[str, date | time | UUID]:
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value is not None}
 
@@ -58,6 +64,11 @@ class TimeForm(KapForm):
             self.add_field("room", one_of("Room", rooms, "Whichever is free"))
             self.initial.setdefault("room", str(first.pk) if first else "")
             self.helper.layout.append("room")
+
+    def offered(self) -> datetime | None:
+        """The moment that an unsent form proposes, if it does."""
+        day, hour = self.initial.get("day"), self.initial.get("hour")
+        return next(iter(moments_of(day, hour, self.zone)), None) if day and hour else None
 
     def room(self) -> TherapyRoom | None:
         found: TherapyRoom | None = self.cleaned_data.get("room")

@@ -8,6 +8,7 @@ from django import forms
 
 from accounts.forms import KapForm
 from accounts.models import User
+from clients.models import Couple
 from sessions.gather.calendar import Asked, Resources
 from sessions.models import TherapyRoom
 
@@ -15,7 +16,7 @@ from sessions.models import TherapyRoom
 MOST_YEARS = 20
 
 
-def one_of(label: str, rows: Sequence[User | TherapyRoom], none: str) -> forms.TypedChoiceField:
+def one_of(label: str, rows: Sequence[User | TherapyRoom | Couple], none: str) -> forms.TypedChoiceField:
     """A choice among rows that are at hand already, which cleans to one of them or to None."""
     by_key = {str(row.pk): row for row in rows}
     return forms.TypedChoiceField(
@@ -29,7 +30,7 @@ def one_of(label: str, rows: Sequence[User | TherapyRoom], none: str) -> forms.T
 
 
 class AskedForm(KapForm):
-    """Day, therapist and room. What cannot be read is left out; `trouble` says so."""
+    """Day, therapist, room and couple. What cannot be read is left out; `trouble` says so."""
 
     day = forms.DateField(required=False)
 
@@ -38,6 +39,7 @@ class AskedForm(KapForm):
         self.today = today
         self.add_field("therapist", one_of("Therapist", known.therapists, "Everybody"))
         self.add_field("room", one_of("Room", known.rooms, "Every room"))
+        self.add_field("couple", one_of("Couple", known.couples, "Every couple"))
 
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"] or self.today
@@ -48,7 +50,9 @@ class AskedForm(KapForm):
     def asked(self, view: str) -> Asked:
         self.is_valid()
         found = self.cleaned_data
-        return Asked(view, found.get("day") or self.today, found.get("therapist"), found.get("room"))
+        return Asked(
+            view, found.get("day") or self.today, found.get("therapist"), found.get("room"), found.get("couple")
+        )
 
     @property
     def trouble(self) -> str:

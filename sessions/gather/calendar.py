@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from accounts import clock
 from accounts.models import User
+from clients.models import Couple
 from sessions.gather.day import bounds_of, names_there, with_people
 from sessions.gather.hours import Busy, busy_elsewhere, closed_days, facts_of, opening_hours, therapists
 from sessions.models import Appointment, ClosedDays, TherapyRoom
@@ -21,12 +22,13 @@ TALKING, BUSY = "talking", "busy"
 
 @dataclass(frozen=True)
 class Asked:
-    """Which days of whose calendar: of one therapist, of one room, or of the whole practice."""
+    """Which days of whose calendar: of one therapist, one room, one couple, or of the whole practice."""
 
     view: str
     day: date
     therapist: User | None = None
     room: TherapyRoom | None = None
+    couple: Couple | None = None
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Resources:
 
     therapists: list[User]
     rooms: list[TherapyRoom]
+    couples: list[Couple]
 
     def where(self, therapist: UUID | None, room: UUID | None, asked: Asked) -> str:
         """Who and which room, as far as the page does not say it by itself."""
@@ -111,15 +114,22 @@ class Page:
 Placed = list[tuple[Event, Minutes, Minutes | None]]
 
 
-def resources() -> Resources:
-    return Resources(therapists(), list(TherapyRoom.objects.in_use()))
+def resources(user: User) -> Resources:
+    """Those that this reader may know of, by name."""
+    couples = Couple.objects.visible_to(user).filter(closed_at=None).with_partners()
+    return Resources(
+        therapists(),
+        list(TherapyRoom.objects.in_use()),
+        sorted(couples, key=lambda one: str(one).casefold()),
+    )
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What all columns of a page share."""
+    """What all columns of a page share; `holders` are the therapists whose calendar it is."""
 
     asked: Asked
+    holders: frozenset[UUID]
     closed: list[ClosedDays]
     hours: Hours
     shown: Minutes
@@ -140,7 +150,8 @@ def page_of(user: User, asked: Asked, known: Resources, at: datetime) -> Page:
     placed = {one: _placed(events, one, zone) for one in days}
     hours = opening_hours()
     shown = _shown(placed.values(), hours, days)
-    frame = Frame(asked, closed_days(days[0], days[-1]), hours, shown, at.astimezone(zone))
+    holders = frozenset([asked.therapist.pk] if asked.therapist else [one.pk for one in known.therapists])
+    frame = Frame(asked, holders, closed_days(days[0], days[-1]), hours, shown, at.astimezone(zone))
     return Page(
         days=[_column(one, placed[one], frame) for one in days],
         hours=[f"{hour:02}:00" for hour in range(*shown)],
@@ -156,6 +167,8 @@ def _own(user: User, since: datetime, until: datetime, asked: Asked, known: Reso
         rows = rows.filter(therapist=asked.therapist)
     if asked.room:
         rows = rows.filter(room=asked.room)
+    if asked.couple:
+        rows = rows.filter(couple=asked.couple)
     for one in rows:
         talking = one.became_talking_at is not None
         yield Event(
@@ -190,9 +203,9 @@ def _elsewhere(since: datetime, until: datetime, asked: Asked, known: Resources)
 
 
 def _asked_for(one: Busy, asked: Asked) -> bool:
-    return (asked.therapist is None or asked.therapist.pk == one.therapist) and (
-        asked.room is None or asked.room.pk == one.room
-    )
+    hers = asked.therapist is None or asked.therapist.pk == one.therapist
+    there = asked.room is None or asked.room.pk == one.room
+    return hers and there and asked.couple is None
 
 
 def _placed(events: Iterable[Event], day: date, zone: ZoneInfo) -> Placed:
@@ -216,8 +229,9 @@ def _shown(placed: Iterable[Placed], hours: Hours, days: Iterable[date]) -> Minu
 def _column(day: date, placed: Placed, frame: Frame) -> DayColumn:
     here = [row for row in frame.closed if row.starts_on <= day <= row.ends_on]
     holidays = [facts_of(row).label for row in here if row.therapist_id is None]
-    away = [row for row in here if row.therapist_id and frame.asked.therapist in {None, row.therapist}]
-    window = None if holidays or (away and frame.asked.therapist) else frame.hours.window(day)
+    away = [row for row in here if row.therapist_id in frame.holders]
+    nobody = frame.holders <= {row.therapist_id for row in away}
+    window = None if holidays or nobody else frame.hours.window(day)
     spans = [(minutes[0], (after or minutes)[1]) for _, minutes, after in placed]
     today = frame.now.date()
     return DayColumn(

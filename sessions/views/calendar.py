@@ -1,5 +1,6 @@
 """The calendar of the practice: a month, a week or a day, for one therapist, one room or everybody."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -11,7 +12,7 @@ from django.urls import reverse
 from accounts import clock
 from accounts.policy import Permission, SignedInRequest, requires
 from sessions.forms.calendar import AskedForm
-from sessions.gather.calendar import Asked, page_of, resources
+from sessions.gather.calendar import Asked, Resources, page_of, resources
 from sessions.rules import calendar as rules
 
 NAMES = {rules.MONTH: "calendar", rules.WEEK: "calendar_week", rules.DAY: "calendar_day"}
@@ -45,7 +46,7 @@ def calendar_day(request: SignedInRequest) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, view: str) -> HttpResponse:
-    at, known = clock.now(), resources()
+    at, known = clock.now(), resources(request.user)
     today = clock.day_of(at)
     form = AskedForm(request.GET, known=known, today=today)
     asked = form.asked(view)
@@ -55,8 +56,8 @@ def _page(request: SignedInRequest, view: str) -> HttpResponse:
         "told": rules.heading(view, asked.day),
         "page": page_of(request.user, asked, known, at),
         "trouble": form.trouble,
-        "choices": [form[name] for name, rows in (("therapist", known.therapists), ("room", known.rooms)) if rows[1:]],
-        "is_asked": asked.therapist or asked.room,
+        "choices": [form[name] for name, rows in _several(known) if rows[1:]],
+        "is_asked": bool(_chosen(asked)),
         "links": _links(asked, today),
         "day_query": "".join(f"&{name}={key}" for name, key in _chosen(asked)),
         "kinds": KINDS,
@@ -86,5 +87,10 @@ def _address(asked: Asked, view: str, day: date | None = None) -> str:
     return reverse(NAMES[view]) + (f"?{urlencode(query)}" if query else "")
 
 
+def _several(known: Resources) -> list[tuple[str, Sequence[object]]]:
+    return [("therapist", known.therapists), ("room", known.rooms), ("couple", known.couples)]
+
+
 def _chosen(asked: Asked) -> list[tuple[str, str]]:
-    return [(name, str(row.pk)) for name, row in (("therapist", asked.therapist), ("room", asked.room)) if row]
+    rows = (("therapist", asked.therapist), ("room", asked.room), ("couple", asked.couple))
+    return [(name, str(row.pk)) for name, row in rows if row]

@@ -19,6 +19,6 @@ def calendar_book(request: SignedInRequest) -> HttpResponse:
         "day": slot.get("day"),
         "hour": slot.get("hour"),
         "zone": clock.zone_name(at),
-        "query": urlencode({name: value.isoformat() for name, value in slot.items()}),
+        "query": urlencode(slot),
     }
     return render(request, "sessions/calendar_book.html", context)

@@ -100,11 +100,12 @@ def _reasons(couple: Couple, at: datetime, reader: Reader) -> Sequence[Reason]:
 def _rows(
     form: DatesForm, couple: Couple, because: dict[PlanStep, str], user: User, at: datetime
 ) -> list[dict[str, Any]]:
-    """The list to adjust: each step with its fields, why it moved, and what is worth knowing of its day."""
+    """The list to adjust: each step with its fields, why it moved, and what is worth knowing from its day on."""
     partners, counts = couple.partners(), ketamine_counts([couple.pk])
     facts = known(partners, at)
     attendees, ahead = facts.attendees({one.pk: Role.DOSING for one in partners}), facts.booked_ahead()
-    rows, before = [], 0
+    rows: list[dict[str, Any]] = []
+    before, told = 0, set[str]()
     for row in form.rows():
         warnings: list[str] = []
         day = form.fields[row.day.name].initial
@@ -112,7 +113,8 @@ def _rows(
             counted = {person: count + before for person, count in ahead.items()}
             found = warnings_for(attendees, day, clock.day_of(at), counted)
             ends = [one for one in found if one.kind in OF_CLEARANCE]
-            warnings, before = worded_warnings(ends, reader_of(user)), before + 1
+            warnings = [one for one in worded_warnings(ends, reader_of(user)) if one not in told]
+            before, told = before + 1, told | set(warnings)
         rows.append(
             {
                 "row": row,

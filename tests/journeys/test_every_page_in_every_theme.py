@@ -28,7 +28,22 @@ LINK = re.compile(r'<a\s[^>]*href="([^"#]+)"')
 KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}")
 OUT = "/leave/"  # ends the visit, and leads to somebody else's page
 # These choose what a page shows of itself; any other word behind a question mark makes another page of it.
-CHOSEN = {"q", "code", "before", "to", "part", "again", "kind", "next", "follows", "day", "hour", "therapist", "room"}
+CHOSEN = {
+    "q",
+    "code",
+    "before",
+    "to",
+    "part",
+    "again",
+    "kind",
+    "next",
+    "follows",
+    "day",
+    "hour",
+    "therapist",
+    "room",
+    "couple",
+}
 # A calendar has no last page: one day stands for all of them.
 ANY_DAY = re.compile(r"(day|hour)=[\d-]+(%3A|:)?[\d%A:]*")
 # Without transitions: colours on their way from one theme to the other are in neither.

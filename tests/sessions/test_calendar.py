@@ -39,8 +39,8 @@ def test_an_appointment_stands_with_time_names_and_step(cast: Cast, view: str, w
     assert reverse("appointment", args=[appointment.pk]) in found
     said = words_of(found)
     assert "12:00" in said
-    assert "Ann &amp; Ben" in found
-    assert "kind-ketamine" in found
+    assert ">Ann &amp; Ben</span>" in found
+    assert "cal-event kind-ketamine" in found
     assert "Times in Pacific time (America/Los_Angeles)." in said
 
 
@@ -60,18 +60,30 @@ def test_a_colleagues_couple_is_busy_to_a_therapist_and_named_to_the_office(cast
     assert "busy" in words_of(mine)
     assert not {"Cat", "Dan", "Consult 1"} & set(words_of(mine).split())
     assert "kind-consult cal" not in mine
-    assert "Cat &amp; Dan" in office
+    assert ">Cat &amp; Dan</span>" in office
 
 
 def test_the_calendar_can_be_asked_about_one_therapist(cast: Cast) -> None:
     of_the_other(cast)
     booked(cast, kind="consult")
-    both = page(cast.staff)
-    hers = page(cast.staff, therapist=str(cast.therapist.pk))
+    both, hers = (
+        page(cast.staff, **asked).split('class="cal-month"')[1] for asked in ({}, {"therapist": str(cast.therapist.pk)})
+    )
     assert "Cat &amp; Dan" in both
     assert "Cat &amp; Dan" not in hers
     assert "Ann &amp; Ben" in hers
-    assert f"therapist={cast.therapist.pk}" in hers  # and keeps being asked when the page is turned
+    assert f"therapist={cast.therapist.pk}" in hers  # and stays asked for when a day is opened
+
+
+def test_the_calendar_can_be_asked_about_one_couple(cast: Cast) -> None:
+    of_the_other(cast)
+    booked(cast, kind="consult")
+    theirs = page(cast.staff, couple=str(cast.other_couple.pk)).split('class="cal-month"')[1]
+    assert "Cat &amp; Dan" in theirs
+    assert "Ann &amp; Ben" not in theirs
+    hers = page(cast.therapist, couple=str(cast.couple.pk))
+    assert "kind-busy" not in hers
+    assert "Something in this address could not be read." in page(cast.therapist, couple=str(cast.other_couple.pk))
 
 
 @pytest.mark.parametrize(
@@ -109,7 +121,7 @@ def test_cancelled_is_not_shown(cast: Cast) -> None:
     appointment = booked(cast, kind="consult")
     with as_actor(cast.staff):
         actions.cancel(appointment=appointment, by=cast.staff, at=BEFORE)
-    assert "Ann &amp; Ben" not in page(cast.staff)
+    assert "Ann &amp; Ben" not in page(cast.staff).split('class="cal-month"')[1]
 
 
 @pytest.mark.parametrize("view", [*VIEWS, "calendar_book"])

@@ -100,6 +100,26 @@ def test_a_time_outside_hours_is_pointed_out_and_can_be_taken(cast: Cast) -> Non
     assert Appointment.objects.count() == 1
 
 
+def test_what_speaks_against_a_time_from_the_calendar_stands_beside_it_before_anything_is_sent(cast: Cast) -> None:
+    closed(cast)
+    (attic, _) = rooms(cast, "Attic", "Garden")
+    asked = {"day": "2026-11-19", "hour": "10:00", "room": str(attic.pk)}
+    url = reverse("book", args=[cast.couple.pk, plan_step(cast, "consult").pk])
+    found = signed_in_as(cast.staff, at=NOON).get(url, asked).content.decode()
+    assert "Fair, on Thursday 19 November." in found
+    assert f'<option value="{attic.pk}" selected>' in found
+
+
+def test_the_only_therapists_absence_closes_the_day_and_one_of_two_does_not(cast: Cast) -> None:
+    closed(cast, therapist=cast.therapist)
+    client = signed_in_as(cast.staff, at=NOON)
+    day = {"day": "2026-11-19"}
+    assert "hour=10:00" in client.get("/calendar/day/", day).content.decode()
+    hers = client.get("/calendar/day/", day | {"therapist": str(cast.therapist.pk)}).content.decode()
+    assert "hour=10:00" not in hers
+    assert "Maya Okafor is away: Fair" in hers
+
+
 def test_an_absence_of_her_own_therapist_is_pointed_out_and_no_others(cast: Cast) -> None:
     closed(cast, therapist=cast.other_therapist)
     assert book_page(cast)[0] == 302
