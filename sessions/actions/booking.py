@@ -1,6 +1,6 @@
 """Appointments: book, move, cancel, complete. The gate speaks first, the database last."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -223,7 +223,7 @@ def _require_gate(
 
 
 @contextmanager
-def _free_time(appointment: Appointment, people: Iterable[Partner]) -> Iterator[None]:
+def _free_time(appointment: Appointment, people: Sequence[Partner]) -> Iterator[None]:
     """A savepoint in which the database may refuse; its refusal by constraint becomes ours by name."""
     try:
         with transaction.atomic():
@@ -239,7 +239,7 @@ def _free_time(appointment: Appointment, people: Iterable[Partner]) -> Iterator[
         if name == "a_step_is_booked_once":
             raise StepTaken from collision
         if name == "person_is_free":
-            raise PersonBusy(f"{_busy(appointment, people)} busy then. Choose another time.") from collision
+            raise PersonBusy(_busy(appointment, people, found)) from collision
         raise
 
 
@@ -267,8 +267,9 @@ def _clashes(appointment: Appointment) -> list[Clash]:
     return clashes(appointment.starts_at, appointment.busy_until, besides=appointment.pk)
 
 
-def _busy(appointment: Appointment, people: Iterable[Partner]) -> str:
-    ids = [one.pk for one in people]
+def _busy(appointment: Appointment, people: Sequence[Partner], found: Sequence[Clash]) -> str:
+    """Who of these is busy then, and with what, as far as whoever books sees it."""
+    ids = {one.pk for one in people}
     overlapping = (
         Attendance.objects.filter(
             person__in=ids, starts_at__lt=appointment.ends_at, ends_at__gt=appointment.starts_at, cancelled=False
@@ -278,4 +279,5 @@ def _busy(appointment: Appointment, people: Iterable[Partner]) -> str:
         .select_related("person")
     )
     names = sorted({one.person.called for one in overlapping})
-    return f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'}"
+    way = in_the_way(one for one in found if one.people & ids)
+    return f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} busy then. Choose another time.{way}"

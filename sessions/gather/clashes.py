@@ -9,7 +9,7 @@ from accounts import clock
 from accounts.models import User
 from sessions.gather.day import names_there, with_people
 from sessions.gather.hours import Busy, busy_elsewhere
-from sessions.models import Appointment
+from sessions.models import Appointment, Role
 
 
 @dataclass(frozen=True)
@@ -18,23 +18,27 @@ class Clash:
 
     therapist: UUID
     room: UUID | None
+    people: frozenset[UUID]
     words: str
 
 
 def clashes(since: datetime, until: datetime, *, besides: UUID) -> list[Clash]:
     """Every appointment in this time but one, by the clock. A colleague's couple is not named to a therapist."""
     rows = with_people(Appointment.objects.standing().filter(starts_at__lt=until, busy_until__gt=since))
-    own = [
-        (one.starts_at, Clash(one.therapist_id, one.room_id, f"{names_there(one)}, {one.step}, {_span(one)}"))
-        for one in rows.exclude(pk=besides)
-    ]
     elsewhere = busy_elsewhere(since, until)
     names = dict(User.objects.filter(pk__in={one.therapist for one in elsewhere}).values_list("pk", "name"))
-    others = [
-        (one.starts_at, Clash(one.therapist, one.room, f"{names.get(one.therapist, 'a colleague')}, {_span(one)}"))
-        for one in elsewhere
-    ]
-    return [clash for _, clash in sorted(own + others, key=lambda one: one[0])]
+    found = [(one.starts_at, _known(one)) for one in rows.exclude(pk=besides)]
+    found += [(one.starts_at, _colleague(one, names.get(one.therapist, "a colleague"))) for one in elsewhere]
+    return [clash for _, clash in sorted(found, key=lambda one: one[0])]
+
+
+def _known(one: Appointment) -> Clash:
+    people = frozenset(part.person_id for part in one.attendances.all() if part.role != Role.ABSENT)
+    return Clash(one.therapist_id, one.room_id, people, f"{names_there(one)}, {one.step}, {_span(one)}")
+
+
+def _colleague(one: Busy, name: str) -> Clash:
+    return Clash(one.therapist, one.room, frozenset(), f"{name}, {_span(one)}")
 
 
 def in_the_way(found: Iterable[Clash]) -> str:

@@ -166,7 +166,9 @@ def test_a_person_is_in_one_place_and_the_reason_names_them(cast: Cast) -> None:
             by=cast.therapist,
             at=BEFORE,
         )
-    assert refusal.value.sentence == "Ben is busy then. Choose another time."
+    assert refusal.value.sentence == (
+        "Ben is busy then. Choose another time. In the way: Ben, Private intake, 12:00 to 12:50."
+    )
 
 
 def test_a_refusal_by_the_database_leaves_nothing_behind(cast: Cast) -> None:
