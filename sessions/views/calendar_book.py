@@ -14,8 +14,10 @@ def calendar_book(request: SignedInRequest) -> HttpResponse:
     """Whom a free hour is for: each couple with the next step that has no date."""
     at = clock.now()
     slot = SlotForm(request.GET).chosen()
+    rows = to_book(request.user, at)
     context = {
-        "rows": to_book(request.user, at),
+        "rows": rows,
+        "waits": any(row.waits for row in rows),
         "day": slot.get("day"),
         "hour": slot.get("hour"),
         "zone": clock.zone_name(at),
