@@ -42,9 +42,9 @@ def closed_days(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Permission.BOOK)
-def take_back_closed_days(request: SignedInRequest, closed_id: UUID) -> HttpResponse:
+def take_back_closed_days(request: SignedInRequest, closed_days_id: UUID) -> HttpResponse:
     """These days are open again."""
-    closed = get_object_or_404(ClosedDays.objects.select_related("therapist"), pk=closed_id)
+    closed = get_object_or_404(ClosedDays.objects.select_related("therapist"), pk=closed_days_id)
     if request.method == "POST":
         actions.take_back_closed_days(closed=closed, at=clock.now())
         messages.success(request, f"Taken off the list: {facts_of(closed).label}.")

@@ -47,9 +47,9 @@ def add_room(request: SignedInRequest) -> HttpResponse:
 
 @requires(Permission.SET_UP_PRACTICE)
 @proved
-def retire_room(request: SignedInRequest, room_id: UUID) -> HttpResponse:
+def retire_room(request: SignedInRequest, therapy_room_id: UUID) -> HttpResponse:
     """Book nothing more into a room."""
-    room = get_object_or_404(TherapyRoom, pk=room_id)
+    room = get_object_or_404(TherapyRoom, pk=therapy_room_id)
     if request.method == "POST":
         try:
             actions.retire_room(room=room, at=clock.now())
