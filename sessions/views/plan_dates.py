@@ -44,7 +44,8 @@ def plan_dates(request: SignedInRequest, couple_id: UUID) -> HttpResponse:
         return render(request, "sessions/plan_dates.html", context | {"stop": refusal.sentence})
     taken = times_taken(couple, therapist, {kind: actions.block_of(kind) for kind in IN_A_ROW}, at)
     chosen = RhythmForm(request.GET if "first" in request.GET else None, today=clock.day_of(at))
-    reasons = _reasons(couple, at, reader_of(request.user))
+    dosing = any(one.kind == StepKind.KETAMINE for one in steps)
+    reasons = _reasons(couple, at, reader_of(request.user)) if dosing else []
     context |= {"form": chosen, "rhythm_form": chosen, "reasons": reasons, "therapist": therapist}
     if chosen.is_valid() and steps:
         offered = dict(zip(steps, proposed([one.kind for one in steps], chosen.rhythm(), taken.against), strict=True))
