@@ -66,13 +66,16 @@ class KitMixin:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            _say_plainly(field)
-            _bound_length(field)
-            _use_native_pickers(field)
+            _dress(field)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.include_media = False
         self.helper.layout = self.layout
+
+    def add_field(self, name: str, field: forms.Field) -> None:
+        """One more field, which the form makes for what it is about, in the house style like the others."""
+        _dress(field)
+        self.fields[name] = field
 
 
 class KapForm(KitMixin, forms.Form):
@@ -98,6 +101,12 @@ class OnceForm(KapForm):
 
 class KapModelForm(KitMixin, forms.ModelForm):  # type: ignore[type-arg]  # Django's class takes none at run time
     """A model's form in the house style. It shapes input only: an action writes."""
+
+
+def _dress(field: forms.Field) -> None:
+    _say_plainly(field)
+    _bound_length(field)
+    _use_native_pickers(field)
 
 
 def _say_plainly(field: forms.Field) -> None:

@@ -44,6 +44,7 @@ where n.nspname = 'public' and p.prosecdef order by 1
 """
 DEFINERS = frozenset(
     {
+        "kap_busy_elsewhere",
         "kap_my_couples",
         "kap_my_people",
         "kap_my_appointments",

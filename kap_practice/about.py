@@ -118,7 +118,7 @@ BY_KEY: dict[str, Callable[[UUID], About]] = {
     "couple_id": lambda key: About(couple=key),
 }
 # Keys that say more of what another one in the same address has named already.
-BESIDE = frozenset({"step_id", "reader_id"})
+BESIDE = frozenset({"step_id", "reader_id", "closed_days_id"})
 
 
 def about(policy: object, kwargs: Mapping[str, Any], user: User) -> About:

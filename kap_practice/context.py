@@ -23,18 +23,19 @@ NAV: tuple[tuple[Permission, Item], ...] = (
     (Permission.CLEAR, ("referrals", "Referrals", "clipboard-check")),
     (Permission.OPEN_IN_EMERGENCY, ("emergency", "Emergency", "siren")),
     (Permission.SEE_COUPLES, ("couples", "Couples", "users")),
+    (Permission.BOOK, ("calendar", "Calendar", "calendar-days")),
     (Permission.SEE_MONEY, ("billing", "Billing", "receipt-text")),
-    (Permission.SEE_MESSAGES, ("messages", "Messages", "send")),
     (Permission.SET_UP_PRACTICE, ("practice_details", "Settings", "settings")),
 )
 PERSON_MENU: tuple[tuple[Permission, Item], ...] = (
+    (Permission.SEE_MESSAGES, ("messages", "Messages", "send")),
     (Permission.HOLD_LICENCE, ("my_credentials", "My license", "file-text")),
 )
 # Pages that belong to a place of the navigation without standing in it themselves.
 WITHIN = {
     **dict.fromkeys(
         (
-            *("instruments", "check_instrument", "load_instrument", "safety_watch"),
+            *("instruments", "check_instrument", "load_instrument", "safety_watch", "practice_calendar"),
             *("people", "close_colleague", "fees", "practice_hours", "practice_texts", "safety_texts"),
             *("edit_text", "preview_text", "publish_text", "text_readers"),
             *("records", "record", "release_legal_hold", "order_purge", "practice_record", "reader_record"),
@@ -55,12 +56,14 @@ WITHIN = {
             "part_couple",
             "go_on_alone",
             "couple_history",
+            "plan_dates",
             "couple_record",
             "what_each_sees",
             "plan_line",
         ),
         "couples",
     ),
+    **dict.fromkeys(("calendar_week", "calendar_day", "calendar_book", "closed_days"), "calendar"),
     "emergency_record": "emergency",
     "emergency_review": "couples",
     **dict.fromkeys(("readings", "add_health_paper", "health_sheet", "instruction_sheet"), "couples"),

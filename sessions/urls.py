@@ -11,13 +11,18 @@ from sessions.views.appointment import (
     talking_day,
 )
 from sessions.views.book import book
+from sessions.views.calendar import calendar, calendar_day, calendar_week
+from sessions.views.calendar_book import calendar_book
 from sessions.views.clearance import clearance, prescriber_reply, read_override, suspend_clearance
+from sessions.views.closed_days import closed_days, take_back_closed_days
 from sessions.views.custody import add_prescription, correct_count, correct_prescription, count_medicine, custody
 from sessions.views.emergency import emergency, emergency_record, emergency_review, end_emergency
 from sessions.views.go_past import go_past
 from sessions.views.my_appointments import my_appointments
 from sessions.views.my_sheets import my_sheets
 from sessions.views.note import amend_note, note, sign_note
+from sessions.views.plan_dates import plan_dates
+from sessions.views.practice_calendar import add_room, practice_calendar, retire_room
 from sessions.views.referrals import referrals
 from sessions.views.room import (
     room,
@@ -42,7 +47,17 @@ from sessions.views.way_of_their_own import way_of_their_own
 from sessions.views.what_each_sees import plan_line, publish_date, what_each_sees
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("calendar/", calendar, name="calendar"),
+    path("calendar/week/", calendar_week, name="calendar_week"),
+    path("calendar/day/", calendar_day, name="calendar_day"),
+    path("calendar/book/", calendar_book, name="calendar_book"),
+    path("calendar/closed/", closed_days, name="closed_days"),
+    path("calendar/closed/<uuid:closed_days_id>/", take_back_closed_days, name="take_back_closed_days"),
+    path("practice/calendar/", practice_calendar, name="practice_calendar"),
+    path("practice/rooms/add/", add_room, name="add_room"),
+    path("practice/rooms/<uuid:therapy_room_id>/retire/", retire_room, name="retire_room"),
     path("couples/<uuid:couple_id>/steps/<uuid:step_id>/book/", book, name="book"),
+    path("couples/<uuid:couple_id>/dates/", plan_dates, name="plan_dates"),
     path("appointments/<uuid:appointment_id>/", appointment, name="appointment"),
     path("appointments/<uuid:appointment_id>/move/", move_appointment, name="move_appointment"),
     path("appointments/<uuid:appointment_id>/cancel/", cancel_appointment, name="cancel_appointment"),

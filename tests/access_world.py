@@ -203,6 +203,19 @@ def colleague(cast: Cast) -> Args:
         return (add_person(email="kim@example.org", name="Kim", role=Role.STAFF, by=cast.therapist, at=NOON).pk,)
 
 
+def closed(cast: Cast) -> Args:
+    with as_actor(cast.staff):
+        made = sessions.close_days(
+            therapist=None, words="Fair", starts_on=NOON.date(), ends_on=NOON.date(), by=cast.staff, at=NOON
+        )
+    return (made.pk,)
+
+
+def own_room(cast: Cast) -> Args:
+    with as_actor(cast.therapist):
+        return (sessions.add_room(name="Garden room", by=cast.therapist, at=NOON).pk,)
+
+
 def cover(cast: Cast) -> Args:
     with as_actor(cast.therapist):
         made = add_cover(
@@ -343,6 +356,8 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "step": step,
     "date": date,
     "room": room,
+    "closed": closed,
+    "own_room": own_room,
     "in_room": in_room,
     "override": override,
     "deviation": deviation,

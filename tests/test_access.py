@@ -178,6 +178,16 @@ give_instruction_sheet                post  person_date in    404  404  404   40
 referral_packet                       get   partner    in     404  404  404   404        200       404
 printed_pdf                           post  printed    in     404  404  404   404        200       404
 my_sheets                             get   -          in     200  200  403   403        403       403
+calendar                              get   -          in     404  404  200   403        200       200
+calendar_week                         get   -          in     404  404  200   403        200       200
+calendar_day                          get   -          in     404  404  200   403        200       200
+calendar_book                         get   -          in     404  404  200   403        200       200
+closed_days                           get   -          in     404  404  200   403        200       200
+take_back_closed_days                 get   closed     in     404  404  on    403        on        on
+practice_calendar                     get   -          in     404  404  403   403        200       200
+add_room                              get   -          in     404  404  403   403        on        on
+retire_room                           get   own_room   in     404  404  403   403        on        on
+plan_dates                            get   couple     in     404  404  200   403        200       404
 book                                  get   step       in     404  404  200   403        200       404
 appointment                           get   date       in     404  404  200   403        200       404
 move_appointment                      get   date       in     404  404  200   403        200       404

@@ -32,6 +32,7 @@ def load(at: datetime) -> None:
     people = opening.open_practice(day.at(-60, 9))
     money.set_fees(people[MAYA.email], day.at(-60, 10))
     reaching.say_who_answers(people[MAYA.email], people[RUTH.email], day.at(-60, 11))
+    opening.set_up_calendar(people[MAYA.email], people[SOL.email], day.today, day.at(-60, 11))
     measures.name_on_call(people[RUTH.email], people[MAYA.email], day.at(-60, 12))
     _ready(day, people)
     _outstanding(day, people)

@@ -1,7 +1,7 @@
 """How the demo practice begins: the practice, those who work there, its fees, and three couples."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from accounts import actions as accounts
 from accounts.models import User
@@ -11,6 +11,7 @@ from clients.models import Couple, Partner
 from demo.cast import MAYA, WORKERS, Client
 from demo.story.telling import as_actor
 from screening.actions import ask_baseline
+from sessions import actions as sessions
 from sessions.actions import make_plan
 
 PRACTICE = {
@@ -57,6 +58,19 @@ def open_practice(at: datetime) -> dict[str, User]:
                     phone=worker.phone,
                 )
     return found
+
+
+def set_up_calendar(maya: User, sol: User, today: date, at: datetime) -> None:
+    """Opening hours, two rooms, a holiday, and a day of training on which something is booked already."""
+    every_day = (time(9), time(18))  # the story's dates can fall on any day of the week
+    with as_actor(maya, at=at):
+        sessions.set_opening_hours(week=[every_day] * 7)
+        for name in ("Garden room", "Studio"):
+            sessions.add_room(name=name, by=maya, at=at)
+    for words, therapist, days in (("Holiday", None, 12), ("training", maya, 3)):
+        with as_actor(sol, at=at):
+            first = today + timedelta(days=days)
+            sessions.close_days(therapist=therapist, words=words, starts_on=first, ends_on=first, by=sol, at=at)
 
 
 def unguessable() -> str:

@@ -1,8 +1,9 @@
 """The things that people do on the pathway, from the plan to the signed note."""
 
-from sessions.actions.booking import block_of, book, cancel, complete, default_roles, move
+from sessions.actions.booking import block_of, book, cancel, complete, default_roles, move, therapist_of
 from sessions.actions.custody import CountOrder, ImpossibleEntry, PrescriptionOrder, count_medicine, write_prescription
 from sessions.actions.dosing import DoseOrder, record_dose, review_deviation, start_dosing
+from sessions.actions.hours import add_room, close_days, retire_room, set_opening_hours, take_back_closed_days
 from sessions.actions.leaving import complete_session, record_leaving
 from sessions.actions.notes import amend_note, save_note, sign_note
 from sessions.actions.overrides import override_blocker, read_override
@@ -20,6 +21,7 @@ from sessions.actions.room import (
     record_reading,
     set_roles,
 )
+from sessions.actions.series import NotAll, book_all
 from sessions.actions.sheets import NoSheet, give_sheet, print_packet, print_sheet
 
 __all__ = [
@@ -29,16 +31,20 @@ __all__ = [
     "ImpossibleEntry",
     "NoSheet",
     "NotAgreed",
+    "NotAll",
     "NotReady",
     "NotWhole",
     "PrescriptionOrder",
     "Refused",
     "TooSoonAfterAnswer",
+    "add_room",
     "amend_note",
     "block_of",
     "book",
+    "book_all",
     "cancel",
     "close_care",
+    "close_days",
     "complete",
     "complete_session",
     "convert_to_talking",
@@ -64,10 +70,14 @@ __all__ = [
     "record_leaving",
     "record_reading",
     "reopen_care",
+    "retire_room",
     "review_deviation",
     "save_note",
+    "set_opening_hours",
     "set_roles",
     "sign_note",
     "start_dosing",
+    "take_back_closed_days",
+    "therapist_of",
     "write_prescription",
 ]

@@ -1,6 +1,6 @@
 """Appointments: book, move, cancel, complete. The gate speaks first, the database last."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,6 +13,7 @@ from accounts.collisions import constraint_of
 from accounts.models import User
 from accounts.roles import Role as UserRole
 from clients.models import CareTeam, Couple, Partner
+from sessions.actions.hours import lock_rooms
 from sessions.actions.publishing import tell
 from sessions.actions.refusals import (
     AppointmentEnded,
@@ -23,12 +24,14 @@ from sessions.actions.refusals import (
     OnlyInRoom,
     PastTime,
     PersonBusy,
+    RoomBusy,
     StepTaken,
     TherapistBusy,
     TooEarly,
 )
 from sessions.gather import known
-from sessions.models import Appointment, Attendance, Dose, PlanStep, Role, StepKind
+from sessions.gather.clashes import Clash, clashes, in_the_way
+from sessions.models import Appointment, Attendance, Dose, PlanStep, Role, StepKind, TherapyRoom
 from sessions.rules.gate import blockers_to_book
 from sessions.rules.times import Block, BlockLengths
 
@@ -50,15 +53,17 @@ def book(
     step: PlanStep,
     starts_at: datetime,
     place: str = Appointment.Place.OFFICE,
+    room: TherapyRoom | None = None,
     roles: Mapping[Partner, Role] | None = None,
     therapist: User | None = None,
     by: User,
     at: datetime,
 ) -> Appointment:
-    """Give a step of the plan a time. Who is not named in `roles` is absent; a talking step needs none.
+    """Give a step of the plan a time. Who is not named in `roles` is absent; a talking step needs none. Without a
+    `room` the first that is free is taken.
 
-    Raises NotReady with the blockers of a ketamine session, PastTime, TherapistBusy, PersonBusy, StepTaken, CareEnded
-    or NoTherapist.
+    Raises NotReady with the blockers of a ketamine session, PastTime, TherapistBusy, RoomBusy, PersonBusy, StepTaken,
+    CareEnded or NoTherapist.
     """
     with transaction.atomic():
         couple = Couple.objects.select_for_update(no_key=True).get(pk=couple.pk)
@@ -69,7 +74,7 @@ def book(
         partners = couple.partners()
         if roles is None or step.kind != StepKind.KETAMINE:
             roles = default_roles(step, partners)
-        therapist = therapist or _therapist_of(couple, by)
+        therapist = therapist or therapist_of(couple, by)
         _lock_people(therapist, partners)
         if step.kind == StepKind.KETAMINE:
             _require_gate(partners, roles, at)
@@ -85,6 +90,7 @@ def book(
             booked_at=at,
             booked_by=by,
         )
+        appointment.room = _room_for(appointment, room)
         with _free_time(appointment, partners):
             appointment.save(force_insert=True)
             Attendance.objects.bulk_create(_attendances(appointment, step, partners, roles))
@@ -108,8 +114,11 @@ def _attendances(
             )
 
 
-def move(*, appointment: Appointment, starts_at: datetime, by: User, at: datetime) -> Appointment:
+def move(
+    *, appointment: Appointment, starts_at: datetime, room: TherapyRoom | None = None, by: User, at: datetime
+) -> Appointment:
     """Give an appointment another time; the gate is judged anew. Its version goes up, so an old time is never mailed.
+    It stays in its room unless another is named.
 
     Raises what `book` raises, and AppointmentEnded.
     """
@@ -129,11 +138,12 @@ def move(*, appointment: Appointment, starts_at: datetime, by: User, at: datetim
         shift = starts_at - before
         for name in ("starts_at", "ends_at", "busy_until"):
             setattr(appointment, name, getattr(appointment, name) + shift)
+        appointment.room = _room_for(appointment, room)
         appointment.version += 1
         for one in attendances:
             one.starts_at, one.ends_at = appointment.starts_at, appointment.ends_at
         with _free_time(appointment, [one.person for one in attendances if one.role != Role.ABSENT]):
-            appointment.save(update_fields=["starts_at", "ends_at", "busy_until", "version"])
+            appointment.save(update_fields=["starts_at", "ends_at", "busy_until", "room", "version"])
             for one in attendances:
                 one.save(update_fields=["starts_at", "ends_at"])
         tell(appointment=appointment, by=by, at=at, before=before)
@@ -184,7 +194,11 @@ def lock(appointment: Appointment) -> Appointment:
     return appointment
 
 
-def _therapist_of(couple: Couple, by: User) -> User:
+def therapist_of(couple: Couple, by: User) -> User:
+    """Who holds this couple's sessions: whoever books, if on the care team, else its first therapist.
+
+    Raises NoTherapist.
+    """
     team = CareTeam.objects.filter(couple=couple, user__role=UserRole.THERAPIST).select_related("user")
     therapists = [member.user for member in team.order_by("since")]
     if not therapists:
@@ -209,24 +223,53 @@ def _require_gate(
 
 
 @contextmanager
-def _free_time(appointment: Appointment, people: Iterable[Partner]) -> Iterator[None]:
+def _free_time(appointment: Appointment, people: Sequence[Partner]) -> Iterator[None]:
     """A savepoint in which the database may refuse; its refusal by constraint becomes ours by name."""
     try:
         with transaction.atomic():
             yield
     except IntegrityError as collision:
-        name = constraint_of(collision)
+        name, found = constraint_of(collision), _clashes(appointment)
         if name == "therapist_is_free":
-            raise TherapistBusy(f"{appointment.therapist.name} is busy then. Choose another time.") from collision
+            way = in_the_way(one for one in found if one.therapist == appointment.therapist_id)
+            raise TherapistBusy(f"{appointment.therapist.name} is busy then. Choose another time.{way}") from collision
+        if name == "room_is_free":
+            way = in_the_way(one for one in found if one.room == appointment.room_id)
+            raise RoomBusy(f"{appointment.room} is taken then. Choose another room or time.{way}") from collision
         if name == "a_step_is_booked_once":
             raise StepTaken from collision
         if name == "person_is_free":
-            raise PersonBusy(f"{_busy(appointment, people)} busy then. Choose another time.") from collision
+            raise PersonBusy(_busy(appointment, people, found)) from collision
         raise
 
 
-def _busy(appointment: Appointment, people: Iterable[Partner]) -> str:
-    ids = [one.pk for one in people]
+def _room_for(appointment: Appointment, wanted: TherapyRoom | None) -> TherapyRoom | None:
+    """The room asked for, else the one it has, else the first that is free; none by video, or while there are none.
+
+    Bookings of rooms wait for each other, like those of people. Raises RoomBusy where every room is taken.
+    """
+    rooms = list(TherapyRoom.objects.in_use())
+    if appointment.place != Appointment.Place.OFFICE or not rooms:
+        return None
+    lock_rooms()
+    if wanted or appointment.room in rooms:
+        return wanted or appointment.room
+    found = _clashes(appointment)
+    taken = {one.room for one in found}
+    free = next((room for room in rooms if room.pk not in taken), None)
+    if free is None:
+        way = in_the_way(one for one in found if one.room)
+        raise RoomBusy(f"{'Every room' if rooms[1:] else rooms[0]} is taken then. Choose another time.{way}")
+    return free
+
+
+def _clashes(appointment: Appointment) -> list[Clash]:
+    return clashes(appointment.starts_at, appointment.busy_until, besides=appointment.pk)
+
+
+def _busy(appointment: Appointment, people: Sequence[Partner], found: Sequence[Clash]) -> str:
+    """Who of these is busy then, and with what, as far as whoever books sees it."""
+    ids = {one.pk for one in people}
     overlapping = (
         Attendance.objects.filter(
             person__in=ids, starts_at__lt=appointment.ends_at, ends_at__gt=appointment.starts_at, cancelled=False
@@ -236,4 +279,5 @@ def _busy(appointment: Appointment, people: Iterable[Partner]) -> str:
         .select_related("person")
     )
     names = sorted({one.person.called for one in overlapping})
-    return f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'}"
+    way = in_the_way(one for one in found if one.people & ids)
+    return f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} busy then. Choose another time.{way}"

@@ -50,6 +50,22 @@ class PersonBusy(Refused):
     """One of the two has another appointment then. For the practice's own people only."""
 
 
+class RoomBusy(Refused):
+    sentence = "The room is taken then. Choose another room or another time."
+
+
+class DaysTaken(Refused):
+    sentence = "Some of these days are in the list already. Take that entry off first, or choose other days."
+
+
+class RoomNameTaken(Refused):
+    sentence = "There is a room of this name. Choose another name."
+
+
+class RoomInUse(Refused):
+    """Appointments to come are in this room."""
+
+
 class StepTaken(Refused):
     sentence = "This step has a date already. Move or cancel that one first."
 

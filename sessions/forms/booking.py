@@ -1,7 +1,9 @@
 """A date for a step of the plan, in the practice's own hours."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from crispy_forms.layout import Div, Layout
@@ -9,25 +11,68 @@ from django import forms
 
 from accounts.forms import KapForm
 from clients.models import Partner
-from sessions.models import Appointment, PlanStep, Role, StepKind
-from sessions.rules.times import NoSuchTime, at_wall_clock
+from sessions.forms.calendar import one_of
+from sessions.models import Appointment, PlanStep, Role, StepKind, TherapyRoom
+from sessions.rules.times import moments_of
 
 # How far ahead a date can stand: further is a slip of the pen.
 MOST_YEARS = 3
 PARTS = [(Role.DOSING, "Takes the medicine"), (Role.WITNESS, "Supports"), (Role.ABSENT, "Is not there")]
 
 
+class SlotForm(KapForm):
+    """Day, hour and room in an address: where a free hour of the calendar leads. What cannot be read is left open."""
+
+    day = forms.DateField(required=False)
+    hour = forms.TimeField(required=False)
+    room = forms.UUIDField(required=False)
+
+    def clean_day(self) -> date | None:
+        day: date | None = self.cleaned_data["day"]
+        return day if day and 2000 <= day.year < 3000 else None
+
+    def chosen(self) -> dict[str, date | time | UUID]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value is not None}
+
+
 class TimeForm(KapForm):
-    """A day and an hour as the clocks of the practice show them; cleans to one moment in `starts_at`."""
+    """A day and an hour as the clocks of the practice show them; cleans to one moment in `starts_at`.
+
+    `which` is asked where that hour comes twice on that day, `anyway` where something speaks against the time.
+    """
 
     day = forms.DateField(label="Day", error_messages={"required": "Choose the day."})
     hour = forms.TimeField(label="Start", error_messages={"required": "Choose when it starts."})
-    layout = Layout(Div("day", "hour", css_class="columns"))
+    which = forms.ChoiceField(
+        label="Which of the two?",
+        choices=[("0", "The first"), ("1", "The second")],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    anyway = forms.BooleanField(label="Take this time all the same", required=False)
 
     def __init__(self, *args: Any, zone: ZoneInfo, zone_name: str, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone, self.now = zone, now
         self.fields["hour"].label = f"Start ({zone_name} time)"
+        self.helper.layout = Layout(Div("day", "hour", css_class="columns"))
+
+    def offer(self, rooms: Sequence[TherapyRoom], *, first: TherapyRoom | None = None) -> None:
+        """Ask for the room where there are several; with none chosen the first that is free is taken."""
+        if len(rooms) > 1:
+            self.add_field("room", one_of("Room", rooms, "Whichever is free"))
+            self.initial.setdefault("room", str(first.pk) if first else "")
+            self.helper.layout.append("room")
+
+    def offered(self) -> datetime | None:
+        """The moment that an unsent form proposes, if it does."""
+        day, hour = self.initial.get("day"), self.initial.get("hour")
+        return next(iter(moments_of(day, hour, self.zone)), None) if day and hour else None
+
+    def room(self) -> TherapyRoom | None:
+        found: TherapyRoom | None = self.cleaned_data.get("room")
+        return found
 
     def clean_day(self) -> Any:
         day = self.cleaned_data["day"]
@@ -38,11 +83,39 @@ class TimeForm(KapForm):
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         if "day" in data and "hour" in data:
-            try:
-                data["starts_at"] = at_wall_clock(data["day"], data["hour"].replace(tzinfo=None), self.zone)
-            except NoSuchTime:
+            moments = moments_of(data["day"], data["hour"].replace(tzinfo=None), self.zone)
+            if not moments:
                 self.add_error("hour", "The clocks go forward over this hour on that day. Choose another.")
+            elif len(moments) == 1:
+                data["starts_at"] = moments[0]
+            else:
+                self._ask_which(moments)
         return data
+
+    def _ask_which(self, moments: Sequence[datetime]) -> None:
+        """The clocks are put back over this hour: which of its two comings is meant."""
+        self.helper.layout.insert(1, "which")
+        names = ("The first", "The second")
+        self.fields["which"].choices = [  # type: ignore[attr-defined]  # it is the field above
+            (str(place), f"{name}, {moment.astimezone(self.zone):%H:%M %Z}")
+            for place, (name, moment) in enumerate(zip(names, moments, strict=True))
+        ]
+        chosen = self.cleaned_data.get("which")
+        if chosen:
+            self.cleaned_data["starts_at"] = moments[int(chosen)]
+        elif "which" not in self.errors:
+            self.add_error("which", "The clocks go back on that day, so this hour comes twice. Choose one.")
+
+    def went_past(self, sentences: Sequence[str]) -> bool:
+        """Whether whoever books knows what speaks against this time; otherwise it is said beside a box to tick."""
+        if not sentences:
+            return True
+        self.helper.layout.insert(1, "anyway")
+        if not self.cleaned_data.get("anyway"):
+            self.add_error(
+                "anyway", f"{' '.join(sentences)} Tick this to take the time all the same, or choose another."
+            )
+        return "anyway" not in self.errors
 
 
 class BookForm(TimeForm):

@@ -50,7 +50,7 @@ def bounds_of(day: date) -> tuple[datetime, datetime]:
 def with_people(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:
     """Appointments with all that their rows on a page read."""
     couples = Prefetch("couple", queryset=Couple.objects.with_partners())
-    return rows.select_related("step__person", "therapist", "therapy_session").prefetch_related(
+    return rows.select_related("step__person", "therapist", "room", "therapy_session").prefetch_related(
         couples, "attendances__person"
     )
 

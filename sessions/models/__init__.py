@@ -1,6 +1,7 @@
 """The pathway: plan, appointments, what partners are told of them, the ketamine session room, and notes."""
 
 from sessions.models.custody import MedicineCount, Prescription
+from sessions.models.hours import ClosedDays, OpeningHours, TherapyRoom
 from sessions.models.notes import Amendment, Note
 from sessions.models.pathway import Appointment, Attendance, PlanStep, Role, Span, StepKind, TalkingDayReason
 from sessions.models.publishing import Published, PublishedLine, PublishedLineQuerySet, PublishedQuerySet
@@ -22,6 +23,7 @@ __all__ = [
     "Amendment",
     "Appointment",
     "Attendance",
+    "ClosedDays",
     "DayCheck",
     "Deviation",
     "Dose",
@@ -31,6 +33,7 @@ __all__ = [
     "LogEntry",
     "MedicineCount",
     "Note",
+    "OpeningHours",
     "Override",
     "OverrideRead",
     "PlanStep",
@@ -45,5 +48,6 @@ __all__ = [
     "Span",
     "StepKind",
     "TalkingDayReason",
+    "TherapyRoom",
     "TherapySession",
 ]

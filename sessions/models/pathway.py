@@ -13,6 +13,7 @@ from accounts.models import Keyed, User
 from accounts.policy import by_role
 from accounts.sealed import SealedText
 from clients.models import Couple, Partner
+from sessions.models.hours import TherapyRoom
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -109,6 +110,7 @@ class Appointment(Keyed):
     ends_at = models.DateTimeField()
     busy_until = models.DateTimeField()
     place = models.CharField(max_length=2, choices=Place.choices, default=Place.OFFICE)
+    room = models.ForeignKey(TherapyRoom, on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.BOOKED)
     version = models.PositiveSmallIntegerField(default=1)
     booked_at = models.DateTimeField()
@@ -139,6 +141,14 @@ class Appointment(Keyed):
                 name="therapist_is_free",
                 expressions=[
                     ("therapist", RangeOperators.EQUAL),
+                    (Span("starts_at", "busy_until"), RangeOperators.OVERLAPS),
+                ],
+                condition=~Q(state="cancelled"),
+            ),
+            ExclusionConstraint(
+                name="room_is_free",
+                expressions=[
+                    ("room", RangeOperators.EQUAL),
                     (Span("starts_at", "busy_until"), RangeOperators.OVERLAPS),
                 ],
                 condition=~Q(state="cancelled"),

@@ -31,16 +31,23 @@ class BlockLengths:
         return Block(self.ketamine, self.buffer) if kind == KETAMINE else Block(self.talking, 0)
 
 
+def moments_of(day: date, clock: time, zone: ZoneInfo) -> list[datetime]:
+    """The moments at which clocks in `zone` show this time: one as a rule, none in the hour that is left out when they
+    are put forward, two in the one that comes again when they are put back."""
+    local = datetime.combine(day, clock)
+    read = [local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)]
+    return sorted({moment for moment in read if moment.astimezone(zone).replace(tzinfo=None) == local})
+
+
 def at_wall_clock(day: date, clock: time, zone: ZoneInfo) -> datetime:
     """The moment at which clocks in `zone` show this time; the first of two where they are put back.
 
     Raises NoSuchTime in the hour that is left out in spring.
     """
-    local = datetime.combine(day, clock, zone)
-    moment = local.astimezone(UTC)
-    if moment.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+    found = moments_of(day, clock, zone)
+    if not found:
         raise NoSuchTime
-    return moment
+    return found[0]
 
 
 def spoken_day(moment: datetime, zone: ZoneInfo) -> str:

@@ -23,11 +23,12 @@ from sessions.gather.day import (
     with_people,
 )
 from sessions.gather.gate import parts_of
+from sessions.gather.hours import speaks_against
 from sessions.gather.overrides import gone_past_in
 from sessions.gather.plan import blockers_of, roles_words, warnings_for_reader
 from sessions.gather.publishing import planned_for
 from sessions.gather.room import lines
-from sessions.models import Appointment, Deviation, Note, TalkingDayReason
+from sessions.models import Appointment, Deviation, Note, TalkingDayReason, TherapyRoom
 from sessions.rules.blockers import Reader, Reason, worded
 from sessions.views.book import seen_from, told, when
 from sessions.views.posts import post_or_page
@@ -49,10 +50,13 @@ def move_appointment(request: SignedInRequest, appointment_id: UUID) -> HttpResp
     local = found.starts_at.astimezone(clock.practice_zone())
     initial = {"day": local.date(), "hour": local.time()}
     form = TimeForm(request.POST or None, initial=initial, **when(at))
+    form.offer(list(TherapyRoom.objects.in_use()), first=found.room)
     reasons: list[Reason] = []
-    if form.is_valid():
+    if form.is_valid() and form.went_past(_against(form, found)):
         try:
-            moved = actions.move(appointment=found, starts_at=form.cleaned_data["starts_at"], by=request.user, at=at)
+            moved = actions.move(
+                appointment=found, starts_at=form.cleaned_data["starts_at"], room=form.room(), by=request.user, at=at
+            )
         except actions.NotReady as refusal:
             reasons = refusal.reasons(reader_of(request.user))
             form.add_error("day", "The session cannot be on that day. What is missing stands below.")
@@ -63,6 +67,11 @@ def move_appointment(request: SignedInRequest, appointment_id: UUID) -> HttpResp
             return redirect("appointment", found.pk)
     context = _about(found) | {"form": form, "reasons": reasons}
     return render(request, "sessions/move_appointment.html", context, status=422 if form.errors else 200)
+
+
+def _against(form: TimeForm, found: Appointment) -> list[str]:
+    minutes = int((found.ends_at - found.starts_at).total_seconds() // 60)
+    return speaks_against(form.cleaned_data["starts_at"], minutes, found.therapist)
 
 
 @requires(Permission.BOOK)

@@ -1,5 +1,6 @@
 """Give a step of the plan a date. What stands in the way is shown before, in the words that the refusal would use."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,12 +14,13 @@ from accounts.models import User
 from accounts.policy import Permission, SignedInRequest, requires
 from clients.models import Couple, Partner
 from sessions import actions
-from sessions.forms.booking import BookForm
+from sessions.forms.booking import BookForm, SlotForm
 from sessions.gather import known, reader_of
 from sessions.gather.day import ketamine_counts
+from sessions.gather.hours import speaks_against
 from sessions.gather.plan import asked_since, step_name, warnings_for
 from sessions.gather.publishing import planned_for
-from sessions.models import Appointment, PlanStep, Role, StepKind
+from sessions.models import Appointment, PlanStep, Role, StepKind, TherapyRoom
 from sessions.rules.blockers import Blocker, worded
 from sessions.rules.gate import blockers_to_book
 from sessions.rules.times import spoken_time
@@ -35,15 +37,18 @@ def book(request: SignedInRequest, couple_id: UUID, step_id: UUID) -> HttpRespon
     if existing is not None:
         return _booked_already(request, existing)
     at, partners = clock.now(), couple.partners()
-    form = BookForm(request.POST or None, step=step, partners=partners, **when(at))
+    slot = SlotForm(request.GET).chosen()
+    form = BookForm(request.POST or None, initial=slot, step=step, partners=partners, **when(at))
+    form.offer(list(TherapyRoom.objects.in_use()))
     refused: list[Blocker] | None = None
-    if form.is_valid():
+    if form.is_valid() and form.went_past(_against(couple, step, form.cleaned_data["starts_at"], request.user)):
         try:
             made = actions.book(
                 couple=couple,
                 step=step,
                 starts_at=form.cleaned_data["starts_at"],
                 place=form.cleaned_data.get("place", Appointment.Place.OFFICE),
+                room=form.room(),
                 roles=form.roles(),
                 by=request.user,
                 at=at,
@@ -65,9 +70,18 @@ def book(request: SignedInRequest, couple_id: UUID, step_id: UUID) -> HttpRespon
         "length": actions.block_of(step.kind),
         "reasons": worded(blockers if refused is None else refused, reader_of(request.user)),
         "warnings": worded_warnings(warnings, reader_of(request.user)),
+        "against": [] if form.is_bound else _against(couple, step, form.offered(), request.user),
         "judged_as_chosen": form.is_bound and form.roles() is not None,
     }
     return render(request, "sessions/book.html", context, status=422 if form.errors else 200)
+
+
+def _against(couple: Couple, step: PlanStep, start: datetime | None, user: User) -> list[str]:
+    """What speaks against the time chosen. Who would hold the session is said by the refusal where nobody does."""
+    with suppress(actions.Refused):
+        if start is not None:
+            return speaks_against(start, actions.block_of(step.kind).minutes, actions.therapist_of(couple, user))
+    return []
 
 
 def _booked_already(request: SignedInRequest, existing: Appointment) -> HttpResponse:
@@ -86,7 +100,7 @@ def _gate(step: PlanStep, partners: list[Partner], form: BookForm, at: datetime)
         return [], []
     chosen = (form.roles() if form.is_bound else None) or dict.fromkeys(partners, Role.DOSING)
     today = clock.day_of(at)
-    day = (form.cleaned_data.get("day") if form.is_bound else None) or today
+    day = (form.cleaned_data if form.is_bound else form.initial).get("day") or today
     facts = known(partners, at)
     attendees = facts.attendees({one.pk: chosen.get(one, Role.ABSENT) for one in partners})
     starts_at = form.cleaned_data.get("starts_at") if form.is_bound else None

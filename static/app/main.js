@@ -1,4 +1,5 @@
 // One entry for every shell. Each module looks for its own markup and rests when there is none.
+import { arrows } from "./arrows.js";
 import { autosave } from "./autosave.js";
 import { choices } from "./choices.js";
 import { clocks } from "./clock.js";
@@ -27,6 +28,7 @@ const start = (root) => {
   passkeys(root);
   rows(root);
   toasts(root);
+  arrows(root);
 };
 
 themeMenu();

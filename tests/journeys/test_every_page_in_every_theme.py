@@ -28,7 +28,24 @@ LINK = re.compile(r'<a\s[^>]*href="([^"#]+)"')
 KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}")
 OUT = "/leave/"  # ends the visit, and leads to somebody else's page
 # These choose what a page shows of itself; any other word behind a question mark makes another page of it.
-CHOSEN = {"q", "code", "before", "to", "part", "again", "kind", "next", "follows"}
+CHOSEN = {
+    "q",
+    "code",
+    "before",
+    "to",
+    "part",
+    "again",
+    "kind",
+    "next",
+    "follows",
+    "day",
+    "hour",
+    "therapist",
+    "room",
+    "couple",
+}
+# A calendar has no last page: one day stands for all of them.
+ANY_DAY = re.compile(r"(day|hour)=[\d-]+(%3A|:)?[\d%A:]*")
 # Without transitions: colours on their way from one theme to the other are in neither.
 CHOOSE_THEME = """theme => {
     const still = new CSSStyleSheet();
@@ -87,9 +104,9 @@ def pages_of(someone: Person) -> list[Found]:
     found: dict[tuple[str, frozenset[str]], Found] = {}
     while ahead:
         path = ahead.pop(0)
-        if path in known:
+        if ANY_DAY.sub(r"\1=*", path) in known:
             continue
-        known.add(path)
+        known.add(ANY_DAY.sub(r"\1=*", path))
         answer = someone.page.request.get(path)
         # An invitation that another journey has used says so, on a page of its own.
         used = answer.status == 410 and path.startswith("/invitation/")

@@ -1,6 +1,6 @@
 """The page that books, as each of those who may."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -87,6 +87,21 @@ def test_bad_input_gets_a_sentence(cast: Cast, typed: dict[str, str], sentence: 
     response = signed_in_as(cast.staff).post(url(cast, "consult"), {"place": "11", **typed})
     assert response.status_code == 422
     assert sentence in response.content.decode()
+
+
+@pytest.mark.parametrize(("which", "hour"), [("0", 8), ("1", 9)])
+def test_an_hour_that_comes_twice_is_asked_about_in_words(cast: Cast, which: str, hour: int) -> None:
+    client, typed = signed_in_as(cast.staff), fields(day="2027-11-07", hour="01:30", place="11")
+    asked = client.post(url(cast, "consult"), typed)
+    said = asked.content.decode()
+    assert asked.status_code == 422
+    assert "The clocks go back on that day, so this hour comes twice. Choose one." in said
+    for words in ("The first, 01:30 PDT", "The second, 01:30 PST"):
+        assert words in said
+    assert not Appointment.objects.exists()
+    assert client.post(url(cast, "consult"), typed | {"which": "2"}).status_code == 422
+    client.post(url(cast, "consult"), typed | {"which": which})
+    assert Appointment.objects.get().starts_at == datetime(2027, 11, 7, hour, 30, tzinfo=UTC)
 
 
 def test_an_overlap_gets_a_sentence(cast: Cast) -> None:

@@ -147,7 +147,10 @@ def test_a_therapist_is_in_one_place_and_the_room_needs_its_buffer(cast: Cast) -
     appointment = booked(cast)
     with pytest.raises(TherapistBusy) as refusal:
         booked(cast, kind="consult", starts_at=appointment.ends_at + timedelta(minutes=29))
-    assert refusal.value.sentence == "Maya Okafor is busy then. Choose another time."
+    assert refusal.value.sentence == (
+        "Maya Okafor is busy then. Choose another time."
+        " In the way: Ann & Ben, Ketamine 1, 12:00 to 15:00, held until 15:30."
+    )
     booked(cast, kind="consult", starts_at=appointment.busy_until)
 
 
@@ -163,7 +166,9 @@ def test_a_person_is_in_one_place_and_the_reason_names_them(cast: Cast) -> None:
             by=cast.therapist,
             at=BEFORE,
         )
-    assert refusal.value.sentence == "Ben is busy then. Choose another time."
+    assert refusal.value.sentence == (
+        "Ben is busy then. Choose another time. In the way: Ben, Private intake, 12:00 to 12:50."
+    )
 
 
 def test_a_refusal_by_the_database_leaves_nothing_behind(cast: Cast) -> None:

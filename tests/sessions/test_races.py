@@ -2,20 +2,24 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
 from accounts.actor import as_actor
+from accounts.roles import Role as UserRole
+from clients.models import Couple
 from sessions import actions
 from sessions.actions import refusals as no
-from sessions.models import Appointment, Note
-from tests.cast import NOON, couple_of, make_cast, partner
+from sessions.models import Appointment, Note, PlanStep
+from tests.cast import NOON, couple_of, make_cast, partner, person
 from tests.races import at_once
 from tests.states import BEFORE, booked, plan_step
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THREADS = 20
+ROUNDS = 5
 
 
 def outcomes_of(*acts: Callable[[], object]) -> Counter[str]:
@@ -58,6 +62,34 @@ def test_one_of_twenty_couples_gets_the_therapists_hour() -> None:
 
         acts.append(act)
     assert outcomes_of(*acts) == {"done": 1, "TherapistBusy": THREADS - 1}
+
+
+def test_one_of_twenty_therapists_gets_the_room_in_each_of_five_rounds() -> None:
+    """Each with a couple of her own, all at once in one room: everybody else is told what is in the way."""
+    cast = make_cast()
+    with as_actor(cast.therapist):
+        actions.add_room(name="Attic", by=cast.therapist, at=BEFORE)
+    pairs = []
+    for number in range(THREADS):
+        with as_actor(role="door"):
+            therapist = person(f"Tess{number} Test", UserRole.THERAPIST)
+        with as_actor(cast.staff):
+            pair = [partner(f"{first}{number}", "Test") for first in ("Eve", "Fay")]
+            couple = couple_of(cast.staff, therapist, *pair)
+        with as_actor(therapist):
+            pairs.append((couple, actions.make_plan(couple=couple, by=therapist, at=BEFORE)))
+    for number in range(ROUNDS):
+        start = NOON + timedelta(hours=number)
+
+        def act(couple: Couple, step: PlanStep, start: datetime = start) -> None:
+            with as_actor(cast.staff):
+                actions.book(couple=couple, step=step, starts_at=start, by=cast.staff, at=BEFORE)
+
+        met = at_once(*[partial(act, couple, plan[number]) for couple, plan in pairs])
+        assert Counter(type(one).__name__ for one in met) == {"NoneType": 1, "RoomBusy": THREADS - 1}
+        assert all("Attic is taken then." in one.sentence for one in met if isinstance(one, no.RoomBusy))
+    with as_actor(cast.staff):
+        assert Appointment.objects.count() == ROUNDS
 
 
 def test_a_double_click_on_complete_is_one_completion() -> None:
