@@ -3,6 +3,7 @@
 from sessions.actions.booking import block_of, book, cancel, complete, default_roles, move
 from sessions.actions.custody import CountOrder, ImpossibleEntry, PrescriptionOrder, count_medicine, write_prescription
 from sessions.actions.dosing import DoseOrder, record_dose, review_deviation, start_dosing
+from sessions.actions.feeds import end_feed, make_feed
 from sessions.actions.leaving import complete_session, record_leaving
 from sessions.actions.notes import amend_note, save_note, sign_note
 from sessions.actions.overrides import override_blocker
@@ -43,9 +44,11 @@ __all__ = [
     "convert_to_talking",
     "count_medicine",
     "default_roles",
+    "end_feed",
     "give_sheet",
     "go_on_alone",
     "log",
+    "make_feed",
     "make_plan",
     "move",
     "name_helper",

@@ -1,6 +1,7 @@
 """The pathway: plan, appointments, what partners are told of them, the ketamine session room, and notes."""
 
 from sessions.models.custody import MedicineCount, Prescription
+from sessions.models.feeds import Feed
 from sessions.models.notes import Amendment, Note
 from sessions.models.pathway import Appointment, Attendance, PlanStep, Role, Span, StepKind, TalkingDayReason
 from sessions.models.publishing import Published, PublishedLine, PublishedLineQuerySet, PublishedQuerySet
@@ -25,6 +26,7 @@ __all__ = [
     "Deviation",
     "Dose",
     "DosingStart",
+    "Feed",
     "GivenSheet",
     "Leaving",
     "LogEntry",
