@@ -65,6 +65,7 @@ class Permission(StrEnum):
     EXPORT_MONEY = "Export charges and payments"
     READ_CONSENT = "Open the copy of a signed agreement"
     KEEP_CONSENTS = "Keep agreements signed on paper, and write down that one was taken back"
+    HAVE_FEED = "Have the own dates in a calendar program"
 
 
 P, T, S, R, C = Permission, Role.THERAPIST, Role.STAFF, Role.PRESCRIBER, Role.PARTNER
@@ -103,6 +104,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     P.EXPORT_MONEY: frozenset({T, S}),
     P.READ_CONSENT: frozenset({T, C}),
     P.KEEP_CONSENTS: frozenset({T}),
+    P.HAVE_FEED: frozenset({T, S, C}),
 }
 # Whoever lacks one of these is told that the page does not exist, not that it is closed to them.
 HIDDEN = frozenset(

@@ -30,6 +30,7 @@ NAV: tuple[tuple[Permission, Item], ...] = (
 PERSON_MENU: tuple[tuple[Permission, Item], ...] = (
     (Permission.SEE_MESSAGES, ("messages", "Messages", "send")),
     (Permission.HOLD_LICENCE, ("my_credentials", "My license", "file-text")),
+    (Permission.HAVE_FEED, ("my_feed", "My calendar program", "calendar-sync")),
 )
 # Pages that belong to a place of the navigation without standing in it themselves.
 WITHIN = {
@@ -87,6 +88,7 @@ WITHIN = {
     ),
     "clearance": "referrals",
     "my_sheets": "my_appointments",
+    "my_feed": "my_appointments",
     "money_export": "billing",
     "my_copies": "my_papers",
     **dict.fromkeys(("partner_consents", "record_withdrawal", "keep_consent_paper"), "couples"),

@@ -61,6 +61,7 @@ PAGES = {
     "end_colleague_sign_ins": "Ended a colleague's sign-ins",
     "end_diagnosis": "Ended a diagnosis",
     "end_emergency": "Ended an emergency access",
+    "end_my_feed": "Ended the own calendar address",
     "end_my_release": "Took an own release back",
     "end_partner_sign_ins": "Ended a partner's sign-ins",
     "end_release": "Ended a release",

@@ -17,6 +17,7 @@ from sessions.views.clearance import clearance, prescriber_reply, read_override,
 from sessions.views.closed_days import closed_days, take_back_closed_days
 from sessions.views.custody import add_prescription, correct_count, correct_prescription, count_medicine, custody
 from sessions.views.emergency import emergency, emergency_record, emergency_review, end_emergency
+from sessions.views.feed import end_my_feed, feed, my_feed
 from sessions.views.go_past import go_past
 from sessions.views.my_appointments import my_appointments
 from sessions.views.my_sheets import my_sheets
@@ -107,4 +108,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("printed/<uuid:printed_id>/", printed_pdf, name="printed_pdf"),
     path("my/appointments/", my_appointments, name="my_appointments"),
     path("my/sheets/", my_sheets, name="my_sheets"),
+    path("calendar/mine/", my_feed, name="my_feed"),
+    path("calendar/mine/end/", end_my_feed, name="end_my_feed"),
+    path("calendar/<str:token>.ics", feed, name="feed"),
 ]

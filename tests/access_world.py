@@ -29,6 +29,7 @@ from screening import actions as screening
 from screening.actions import keep_health_paper
 from screening.models import HealthPaper, OwnInstrument, SafetyTask
 from sessions import actions as sessions
+from sessions.actions import make_feed
 from sessions.models import Appointment, Deviation
 from sessions.rules.overrides import PrescriberCall
 from tests import states
@@ -237,6 +238,11 @@ def new_link(cast: Cast) -> Args:
     return ("ab" * 32,)
 
 
+def feed(cast: Cast) -> Args:
+    with as_actor(cast.ann.user):
+        return (make_feed(person=cast.ann.user, words="busy", at=NOON),)
+
+
 def passkey(cast: Cast) -> Args:
     kept = {"name": "Safari on an iPhone", "credential": {}}
     with as_actor(cast.ann.user):
@@ -377,6 +383,7 @@ OBJECTS: dict[str, Callable[[Cast], Args]] = {
     "reset": reset,
     "new_link": new_link,
     "passkey": passkey,
+    "feed": feed,
     "release": release,
     "emergency": emergency,
     "copy": copy,

@@ -55,6 +55,9 @@ mfa_edit_webauthn                     get   passkey    in     200  404  on   on 
 mfa_remove_webauthn                   get   passkey    in     200  404  on   on         on        on
 invitation                            get   link       200    200  200  200   200        200       200
 my_sign_ins                           get   -          in     200  200  200   200        200       200
+my_feed                               get   -          in     200  200  200   403        200       200
+end_my_feed                           post  -          in     on   on   on    403        on        on
+feed                                  get   feed       200    200  200  200   200        200       200
 practice_details                      get   -          in     404  404  403   403        200       200
 practice_hours                        get   -          in     404  404  403   403        200       200
 add_cover                             get   -          in     404  404  403   403        on        on

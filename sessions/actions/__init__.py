@@ -3,6 +3,7 @@
 from sessions.actions.booking import block_of, book, cancel, complete, default_roles, move, therapist_of
 from sessions.actions.custody import CountOrder, ImpossibleEntry, PrescriptionOrder, count_medicine, write_prescription
 from sessions.actions.dosing import DoseOrder, record_dose, review_deviation, start_dosing
+from sessions.actions.feeds import end_feed, make_feed
 from sessions.actions.hours import add_room, close_days, retire_room, set_opening_hours, take_back_closed_days
 from sessions.actions.leaving import complete_session, record_leaving
 from sessions.actions.notes import amend_note, save_note, sign_note
@@ -50,9 +51,11 @@ __all__ = [
     "convert_to_talking",
     "count_medicine",
     "default_roles",
+    "end_feed",
     "give_sheet",
     "go_on_alone",
     "log",
+    "make_feed",
     "make_plan",
     "move",
     "name_helper",

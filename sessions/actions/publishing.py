@@ -101,7 +101,9 @@ def _publish(appointment: Appointment, moment: "_Moment", kind: Kind | None = No
     rows: dict[UUID, list[Published]] = {}
     for row in Published.objects.filter(appointment=appointment).order_by("turn"):
         rows.setdefault(row.person_id, []).append(row)
-    for one in appointment.attendances.select_related("person").order_by("person"):
+    attendances = list(appointment.attendances.select_related("person").order_by("person"))
+    alone = len(appointment.couple.partners()) > 1 and len([one for one in attendances if one.role != Role.ABSENT]) == 1
+    for one in attendances:
         earlier = rows.get(one.person_id, [])
         if one.role == Role.ABSENT and not earlier:
             continue
@@ -118,6 +120,7 @@ def _publish(appointment: Appointment, moment: "_Moment", kind: Kind | None = No
             ends_at=appointment.ends_at,
             place=appointment.place,
             role=one.role,
+            alone=alone,
             visible_from=moment.visible_from,
             by=moment.by,
             at=moment.at,

@@ -1,6 +1,7 @@
 """The pathway: plan, appointments, what partners are told of them, the ketamine session room, and notes."""
 
 from sessions.models.custody import MedicineCount, Prescription
+from sessions.models.feeds import Feed
 from sessions.models.hours import ClosedDays, OpeningHours, TherapyRoom
 from sessions.models.notes import Amendment, Note
 from sessions.models.pathway import Appointment, Attendance, PlanStep, Role, Span, StepKind, TalkingDayReason
@@ -28,6 +29,7 @@ __all__ = [
     "Deviation",
     "Dose",
     "DosingStart",
+    "Feed",
     "GivenSheet",
     "Leaving",
     "LogEntry",

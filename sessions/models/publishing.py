@@ -92,6 +92,8 @@ class Published(Told):
     ends_at = models.DateTimeField()
     place = models.CharField(max_length=2, choices=Appointment.Place.choices)
     role = models.CharField(max_length=8, choices=Role.choices)
+    # One of two has it without the other: it stays out of calendars, which people share.
+    alone = models.BooleanField(default=False)
 
     objects = PublishedQuerySet.as_manager()
 

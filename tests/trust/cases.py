@@ -99,7 +99,6 @@ ELSEWHERE = {
 # Measured only where nothing else runs, since on a busy machine they mean nothing.
 TIMED = {"WA-13": "make trust ONLY=TIME", "RL-01": "make trust ONLY=TIME"}
 LATER = {
-    "WA-16": "to come: there is no calendar feed yet",
     "CS-04": "to come: there is no payment provider and so no webhook yet",
     "FA-03": "to come: documents lie in the database (docs/adr/0006), so a full disk is the database's; with backups",
     "BR-01": "to come: the restore drill",
