@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("clients", "0020_emergency_access"),
-        ("kap_sessions", "0017_under_effect"),
+        ("kap_sessions", "0018_medical_person"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -27,7 +27,7 @@ practice_reads = Policy("practice reads", "select", PRACTICE)
 class Migration(migrations.Migration):
     dependencies = [
         ("clients", "0030_hand_off"),
-        ("kap_sessions", "0017_under_effect"),
+        ("kap_sessions", "0019_what_a_prescriber_reads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
