@@ -5,6 +5,7 @@ import { choices } from "./choices.js";
 import { clocks } from "./clock.js";
 import { dialogs } from "./dialog.js";
 import { drawings } from "./drawing.js";
+import { elsewhere } from "./elsewhere.js";
 import { errorSummary } from "./error-summary.js";
 import { finder } from "./finder.js";
 import { leave, neverFromMemory } from "./leave.js";
@@ -29,6 +30,7 @@ const start = (root) => {
   rows(root);
   toasts(root);
   arrows(root);
+  elsewhere(root);
 };
 
 themeMenu();

@@ -17,6 +17,20 @@ def desk(browser: Browser, practice_server: str, request: pytest.FixtureRequest)
     context.close()
 
 
+@pytest.mark.parametrize(("zone", "says"), [("America/New_York", True), ("America/Los_Angeles", False)])
+def test_a_device_that_is_elsewhere_reads_its_own_hour_beside_the_practices(
+    browser: Browser, practice_server: str, zone: str, says: bool
+) -> None:
+    with browser.new_context(base_url=practice_server, timezone_id=zone) as desk:
+        page = at_the_calendar(desk)
+        expect(page.get_by_text("here is")).to_have_count(int(says))
+        page.locator("a.cal-event.kind-ketamine").last.click()
+        line = page.locator("main [data-elsewhere]")
+        expect(line).to_be_visible() if says else expect(line).to_be_hidden()
+        if says:
+            expect(line).to_have_text("14:00 where you are now.")  # eleven in the morning at the practice
+
+
 def at_the_calendar(desk: BrowserContext, path: str = "/calendar/") -> Page:
     page = desk.new_page()
     page.goto("/demo/")
