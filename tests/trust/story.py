@@ -128,10 +128,8 @@ def taken_into_care(story: Story) -> None:
             clients.edit_partner(partner=person, details=details, by=cast.staff, at=BEFORE)
     with as_actor(cast.staff):
         away = (NOON + 30 * DAY).date()
-        words = story.plant("kap_sessions.closeddays.words", OFFICE)
-        sessions.close_days(
-            therapist=cast.therapist, words=words, starts_on=away, ends_on=away, by=cast.staff, at=BEFORE
-        )
+        why = story.plant("kap_sessions.closeddays.words", OFFICE)
+        sessions.close_days(therapist=cast.therapist, words=why, starts_on=away, ends_on=away, by=cast.staff, at=BEFORE)
     planned(cast)
 
 
