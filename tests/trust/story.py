@@ -126,6 +126,10 @@ def taken_into_care(story: Story) -> None:
         )
         with as_actor(cast.staff):
             clients.edit_partner(partner=person, details=details, by=cast.staff, at=BEFORE)
+    with as_actor(cast.staff):
+        away = (NOON + 30 * DAY).date()
+        why = story.plant("kap_sessions.closeddays.words", OFFICE)
+        sessions.close_days(therapist=cast.therapist, words=why, starts_on=away, ends_on=away, by=cast.staff, at=BEFORE)
     planned(cast)
 
 
