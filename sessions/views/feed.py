@@ -57,8 +57,8 @@ def my_feed(request: SignedInRequest) -> HttpResponse:
     return render(request, "sessions/my_feed.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
 @requires(Permission.HAVE_FEED)
+@require_POST
 def end_my_feed(request: SignedInRequest) -> HttpResponse:
     if end_feed(person=request.user, at=clock.now()):
         messages.success(request, "The address has ended. A calendar program that has it gets nothing any more.")

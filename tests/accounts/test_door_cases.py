@@ -23,7 +23,7 @@ from tests.cast import NOON, Cast, signed_in_as
 from tests.databases import BASE_DIR
 from tests.test_access import ROWS
 
-PUBLIC = {"csp_report", "handed_back", "invitation", "leave", "use_address"}
+PUBLIC = {"csp_report", "feed", "handed_back", "invitation", "leave", "use_address"}
 DOORS = ("account_", "mfa_")
 
 

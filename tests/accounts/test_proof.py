@@ -31,7 +31,7 @@ WEIGHTY = {
 # What stands under a weighty permission and yet changes nothing that weighs.
 LIGHT = {
     *("prepare_superbill_again", "prescriber_reply", "referrals", "partner_sign_in"),
-    *("emergency_record", "end_emergency"),
+    *("emergency_record", "end_emergency", "read_override"),
     *("practice_texts", "preview_text", "edit_text", "instruments", "check_instrument"),
 }
 PAGE = "practice_details"

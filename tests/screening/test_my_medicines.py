@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.actor import as_actor
-from screening.models import CallRequest, Draft, Hold, SealedAnswer
+from screening.models import Draft, Hold, SafetyTask, SealedAnswer
 from tests.cast import Cast, signed_in_as
 from tests.states import NO_HEART, NO_MEDICINES, NO_TO_ALL, answered
 
@@ -167,5 +167,5 @@ def test_what_is_said_of_ending_ones_life_calls_the_therapist_at_once(
     page = ann.post(MIND, mind | {"send": "yes"}, follow=True).content.decode()
     assert "Nobody reads this tonight, and by day not at once." in page
     with as_actor(cast.therapist):
-        assert CallRequest.objects.open().count() == calls
+        assert SafetyTask.objects.count() == calls
         assert Hold.objects.active().filter(scope=Hold.Scope.CLINICAL).count() == calls

@@ -7,6 +7,7 @@ web's own role, and holds every start and every dose against it.
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -20,7 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from accounts.actor import as_actor
 from accounts.clock import practice_zone
 from accounts.models import User
-from clients.actions import withdraw_consent
+from clients.actions import UnderEffect, withdraw_consent
 from clients.models import ConsentDocument, Partner
 from screening import actions as screening
 from screening.models import Clearance
@@ -38,6 +39,7 @@ from tests.states import ANSWERS, HOUR, ORDER, booked, consented, ready_for_keta
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 NAMES = ("ann", "ben")
+WELL = LeavingFacts(dict.fromkeys(QUESTIONS, True), "Her sister")
 REFUSALS = (
     *(actions.NotReady, actions.Refused, actions.CannotOverride),
     *(screening.CannotDecide, screening.CannotGoOn, screening.CannotLift, screening.AlreadyReceived),
@@ -322,6 +324,14 @@ class GateMachine(RuleBasedStateMachine):
                     therapy_session=self.world.before, person=person, order=order, by=self.world.by, at=at
                 )
                 self.told(name).dosed_before_at = at
+                actions.record_leaving(
+                    therapy_session=self.world.before,
+                    person=person,
+                    answers=WELL,
+                    words="",
+                    by=self.world.by,
+                    at=at + 3 * HOUR,
+                )
 
     @rule(name=who, concern=st.booleans())
     def answers_in_private(self, name: str, concern: bool) -> None:
@@ -450,9 +460,11 @@ class GateMachine(RuleBasedStateMachine):
 
     @rule(name=who)
     def signs(self, name: str) -> None:
+        """Refused while the medicine works."""
         self.now += MINUTE
-        consented(self.world.person(name), self.now)
-        self.told(name).consent = True
+        with suppress(UnderEffect):
+            consented(self.world.person(name), self.now)
+            self.told(name).consent = True
 
     @rule()
     def the_text_is_new(self) -> None:
@@ -602,8 +614,7 @@ class GateMachine(RuleBasedStateMachine):
 
     @rule(name=who)
     def leaves(self, name: str) -> None:
-        home = LeavingFacts(dict.fromkeys(QUESTIONS, True), "Her sister")
-        self.in_room(name, actions.record_leaving, answers=home, words="As agreed.")
+        self.in_room(name, actions.record_leaving, answers=WELL, words="As agreed.")
 
     @precondition(lambda self: self.now > NOON + HOUR)
     @rule()

@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from accounts.actor import as_actor
 from accounts.models import Credential
+from screening.actions import report_change
 from screening.models import Hold
 from sessions import actions
 from sessions.models import Appointment, Deviation, Dose, LogEntry, Reading, Role
@@ -70,7 +71,7 @@ def test_a_session_from_the_door_to_leaving(cast: Cast, noon: time_machine.Trave
 
 def test_the_room_tells_the_therapist_alone_what_the_day_page_tells(cast: Cast, settings: Settings) -> None:
     screen = Screen(cast, {cast.ann: Role.DOSING, cast.ben: Role.WITNESS})
-    assert "Worth knowing" not in screen.look()
+    assert "health answers will be" not in screen.look()
     settings.KAP = {**settings.KAP, "ANSWER_DAYS": -1}  # every answer is old
     page = screen.look()
     public, alone = page.split("For you alone")  # Ben takes no medicine, and so has no such place
@@ -87,6 +88,9 @@ def test_the_place_for_the_therapist_alone_is_there_for_both_whatever_is_in_it(c
     for who in ("ann", "ben"):
         for what, data in (("check", CHECK), ("reading", READING)):
             assert screen.post(what, data, who)[0] == 302
+        partner = getattr(cast, who)
+        with as_actor(partner.user):
+            report_change(partner=partner, answers={"change_words": ""}, by=partner.user, at=NOON)
     settings.KAP = {**settings.KAP, "SECOND_STAFF": "off"}
     page = screen.look()
     assert page.count("For you alone") == page.count("Nothing to note.") == 2

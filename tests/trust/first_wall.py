@@ -12,6 +12,7 @@ from accounts.actor import as_actor
 from clients import actions as clients
 from clients.models import Partner
 from sessions import actions as sessions
+from sessions.models import Override
 from tests import access_world
 from tests.cast import NOON, Cast
 from tests.clients.rights import release_of, signed_release
@@ -42,7 +43,11 @@ def and_the_rest(cast: Cast) -> None:
             at=NOON,
         )
         sessions.print_sheet(partner=cast.ann, appointment=None, by=cast.therapist, at=NOON)
+        sessions.make_feed(person=cast.therapist, words="busy", at=NOON)
         access.write([Entry("couple", couple=cast.couple.pk)], by=cast.therapist, at=NOON)
+    with as_actor(cast.prescriber):
+        override = Override.objects.visible_to(cast.prescriber).get()
+        sessions.read_override(override=override, by=cast.prescriber, at=NOON)
     access_world.kept_copy(cast)
 
 

@@ -37,9 +37,12 @@ documents.upload                  none  none  none  none  all   all   all
 kap_sessions.appointment          some  some  none  all   none  all   none
 kap_sessions.deviation            none  none  none  none  none  all   none
 kap_sessions.dose                 none  none  none  none  all   all   none
+kap_sessions.feed                 none  none  none  none  none  all   none
 kap_sessions.givensheet           empty empty empty empty empty empty empty
 kap_sessions.medicinecount        none  none  none  none  all   all   none
 kap_sessions.note                 none  none  none  none  none  all   none
+kap_sessions.override             none  none  none  none  all   all   none
+kap_sessions.overrideread         none  none  none  none  all   all   none
 kap_sessions.prescription         none  none  none  none  all   all   none
 kap_sessions.printed              none  none  none  none  none  all   none
 kap_sessions.published            some  some  none  all   none  all   none
