@@ -63,8 +63,13 @@ def therapists() -> list[User]:
     return list(User.objects.filter(role=UserRole.THERAPIST, is_active=True).order_by("name"))
 
 
-def speaks_against(start: datetime, minutes: int, therapist: User) -> list[str]:
-    """What speaks against this therapist's appointment at this time, in sentences: hours, holidays, absences."""
+def speaks_against(start: datetime, minutes: int, therapist: User, at: datetime) -> list[str]:
+    """What speaks against this therapist's appointment at this time, in sentences: hours, holidays, absences.
+
+    Nothing of a time that has passed at `at`: it is refused, and nobody needs to be asked first.
+    """
+    if start <= at:
+        return []
     zone = clock.practice_zone()
     day = start.astimezone(zone).date()
     closed = closed_for(closed_days(day, day), therapist.pk)

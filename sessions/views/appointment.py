@@ -1,5 +1,6 @@
 """One appointment: what it is, what stands before it, and what can be done with it."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -52,7 +53,7 @@ def move_appointment(request: SignedInRequest, appointment_id: UUID) -> HttpResp
     form = TimeForm(request.POST or None, initial=initial, **when(at))
     form.offer(list(TherapyRoom.objects.in_use()), first=found.room)
     reasons: list[Reason] = []
-    if form.is_valid() and form.went_past(_against(form, found)):
+    if form.is_valid() and form.went_past(_against(form, found, at)):
         try:
             moved = actions.move(
                 appointment=found, starts_at=form.cleaned_data["starts_at"], room=form.room(), by=request.user, at=at
@@ -69,9 +70,9 @@ def move_appointment(request: SignedInRequest, appointment_id: UUID) -> HttpResp
     return render(request, "sessions/move_appointment.html", context, status=422 if form.errors else 200)
 
 
-def _against(form: TimeForm, found: Appointment) -> list[str]:
+def _against(form: TimeForm, found: Appointment, at: datetime) -> list[str]:
     minutes = int((found.ends_at - found.starts_at).total_seconds() // 60)
-    return speaks_against(form.cleaned_data["starts_at"], minutes, found.therapist)
+    return speaks_against(form.cleaned_data["starts_at"], minutes, found.therapist, at)
 
 
 @requires(Permission.BOOK)

@@ -41,7 +41,7 @@ def book(request: SignedInRequest, couple_id: UUID, step_id: UUID) -> HttpRespon
     form = BookForm(request.POST or None, initial=slot, step=step, partners=partners, **when(at))
     form.offer(list(TherapyRoom.objects.in_use()))
     refused: list[Blocker] | None = None
-    if form.is_valid() and form.went_past(_against(couple, step, form.cleaned_data["starts_at"], request.user)):
+    if form.is_valid() and form.went_past(_against(couple, step, form.cleaned_data["starts_at"], request.user, at)):
         try:
             made = actions.book(
                 couple=couple,
@@ -70,17 +70,17 @@ def book(request: SignedInRequest, couple_id: UUID, step_id: UUID) -> HttpRespon
         "length": actions.block_of(step.kind),
         "reasons": worded(blockers if refused is None else refused, reader_of(request.user)),
         "warnings": worded_warnings(warnings, reader_of(request.user)),
-        "against": [] if form.is_bound else _against(couple, step, form.offered(), request.user),
+        "against": [] if form.is_bound else _against(couple, step, form.offered(), request.user, at),
         "judged_as_chosen": form.is_bound and form.roles() is not None,
     }
     return render(request, "sessions/book.html", context, status=422 if form.errors else 200)
 
 
-def _against(couple: Couple, step: PlanStep, start: datetime | None, user: User) -> list[str]:
+def _against(couple: Couple, step: PlanStep, start: datetime | None, user: User, at: datetime) -> list[str]:
     """What speaks against the time chosen. Who would hold the session is said by the refusal where nobody does."""
     with suppress(actions.Refused):
         if start is not None:
-            return speaks_against(start, actions.block_of(step.kind).minutes, actions.therapist_of(couple, user))
+            return speaks_against(start, actions.block_of(step.kind).minutes, actions.therapist_of(couple, user), at)
     return []
 
 

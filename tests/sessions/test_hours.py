@@ -100,6 +100,14 @@ def test_a_time_outside_hours_is_pointed_out_and_can_be_taken(cast: Cast) -> Non
     assert Appointment.objects.count() == 1
 
 
+def test_a_time_that_has_passed_is_refused_without_asking_first(cast: Cast) -> None:
+    proved_as(cast.therapist).post(SETTINGS, WEEK)
+    status, said = book_page(cast, day="2026-11-16", hour="18:30")
+    assert status == 422
+    assert "Choose a time that is still to come." in said
+    assert "this is 18:30" not in said
+
+
 def test_what_speaks_against_a_time_from_the_calendar_stands_beside_it_before_anything_is_sent(cast: Cast) -> None:
     closed(cast)
     (attic, _) = rooms(cast, "Attic", "Garden")
