@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
@@ -32,8 +33,13 @@ class Change:
         return {(self.wall.day - 1) // 7 + 1} | ({-1} if last else set())
 
 
-def changes(zone: ZoneInfo, year: int) -> Iterator[Change]:
-    """Every change of the clocks of this zone in this year, to the minute."""
+@cache
+def changes(zone: ZoneInfo, year: int) -> tuple[Change, ...]:
+    """Every change of the clocks of this zone in this year, to the minute. Looked for once: programs ask every hour."""
+    return tuple(_changes(zone, year))
+
+
+def _changes(zone: ZoneInfo, year: int) -> Iterator[Change]:
     moment = datetime(year, 1, 1, tzinfo=UTC)
     while moment.year == year:
         before = _offset(zone, moment)
@@ -48,7 +54,7 @@ def timezone(zone: ZoneInfo, year: int) -> Timezone:
     """The zone from this year on, by the rules of the next years; a zone without changes has one part."""
     found = Timezone()
     found.add("tzid", zone.key)
-    of_years = [list(changes(zone, year + one)) for one in range(YEARS)]
+    of_years = [changes(zone, year + one) for one in range(YEARS)]
     for number, change in enumerate(of_years[0]):
         places = set.intersection(*(of_year[number].places for of_year in of_years if len(of_year) > number))
         part = _part(change)

@@ -51,7 +51,7 @@ def my_feed(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "address": address,
-        "webcal": address.replace("https://", "webcal://").replace("http://", "webcal://"),
+        "webcal": f"webcal:{address.partition(':')[2]}",
         "feed": Feed.objects.visible_to(request.user).live().first(),
     }
     return render(request, "sessions/my_feed.html", context, status=422 if form.errors else 200)
